@@ -1,0 +1,92 @@
+import datetime as dt
+from typing import Any, Self
+
+from django.contrib.auth.models import AbstractUser, UserManager
+from django.db import models
+from django.db.models import Q
+
+from accounts.constraints import all_or_none, ends_after_it_starts
+
+
+class User(AbstractUser):
+    """A person with an account. What they may do follows from where they serve, not from here."""
+
+    first_name = None  # type: ignore[assignment]
+    last_name = None  # type: ignore[assignment]
+    full_name = models.CharField("họ và tên", max_length=100)
+    post = models.CharField("chức vụ", max_length=150, blank=True)
+    phone = models.CharField("điện thoại", max_length=30, blank=True)
+    must_change_password = models.BooleanField("phải đổi mật khẩu", default=False)
+    demo = models.BooleanField("tài khoản trình diễn", default=False)
+
+    objects = UserManager["User"]()
+
+    REQUIRED_FIELDS = ["email", "full_name"]
+
+    class Meta:
+        verbose_name = "người dùng"
+        verbose_name_plural = "người dùng"
+
+    def __str__(self) -> str:
+        return self.full_name or self.username
+
+    def get_full_name(self) -> str:
+        return self.full_name
+
+    def get_short_name(self) -> str:
+        return self.full_name
+
+
+class DelegationQuerySet(models.QuerySet["Delegation"]):
+    def on(self, day: dt.date) -> Self:
+        """The delegations in force on that day."""
+        return self.filter(starts__lte=day, ends__gte=day, revoked_at=None)
+
+
+class Delegation(models.Model):
+    """For a span of days one person acts in another's stead (ủy quyền); the trail names both."""
+
+    giver = models.ForeignKey(User, models.PROTECT, related_name="delegations_given", verbose_name="người ủy quyền")
+    receiver = models.ForeignKey(
+        User, models.PROTECT, related_name="delegations_received", verbose_name="người được ủy quyền"
+    )
+    starts = models.DateField("từ ngày")
+    ends = models.DateField("đến ngày")
+    reason = models.CharField("lý do", max_length=300)
+    recorded_at = models.DateTimeField(auto_now_add=True)
+    by = models.ForeignKey(User, models.PROTECT, related_name="+")
+    revoked_at = models.DateTimeField("thu hồi lúc", null=True, blank=True)
+    revoked_by = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+")
+
+    objects = DelegationQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-starts", "-pk"]
+        constraints = [
+            ends_after_it_starts("delegation_ends_after_it_starts"),
+            all_or_none("revoked_at", "revoked_by", name="delegation_revoked_at_and_by"),
+            models.CheckConstraint(
+                name="delegation_is_to_somebody_else",
+                condition=~Q(giver=models.F("receiver")),
+                violation_error_message="Không thể ủy quyền cho chính mình.",
+            ),
+        ]
+
+
+class Activity(models.Model):
+    """One line of the trail. Its subject is named, not linked, so that the trail outlives it."""
+
+    by = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="activities")
+    label = models.CharField("tác nhân", max_length=100, blank=True, help_text="khi hệ thống tự làm")
+    on_behalf_of = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+")
+    verb = models.CharField("việc", max_length=100)
+    subject = models.CharField("đối tượng", max_length=100)
+    title = models.CharField("tên đối tượng", max_length=300)
+    details = models.JSONField("chi tiết", default=dict)
+    at = models.DateTimeField("lúc", auto_now_add=True)
+
+    class Meta:
+        verbose_name = "nhật ký"
+        verbose_name_plural = "nhật ký"
+        ordering = ["-at", "-pk"]
+        indexes = [models.Index(fields=["subject", "at"], name="activity_subject_at")]

@@ -1,0 +1,21 @@
+from communes.models.agency import Agency, AgencyAlias
+from communes.models.membership import Held, Membership, held_by, is_member
+from communes.models.place import Commune, CommuneClass, District, Province, Succession
+from communes.models.span import MemberQuerySet, Span, SpanQuerySet
+
+__all__ = [
+    "Agency",
+    "AgencyAlias",
+    "Commune",
+    "CommuneClass",
+    "District",
+    "Held",
+    "MemberQuerySet",
+    "Membership",
+    "Province",
+    "Span",
+    "SpanQuerySet",
+    "Succession",
+    "held_by",
+    "is_member",
+]

@@ -1,0 +1,120 @@
+from typing import Any
+
+from django.db import models
+
+from accounts.constraints import ends_after_it_starts
+from communes.choices import CommuneClassKind, Confidence, Extent
+from communes.models.span import MemberQuerySet, Span, SpanQuerySet
+from communes.names import search_key, sort_key
+
+
+class PlaceQuerySet(SpanQuerySet, MemberQuerySet):
+    pass
+
+
+class Place(Span):
+    """A place as it stood for a span of days: known by code and span, never by name."""
+
+    code = models.CharField("mã GSO", max_length=10)
+    name = models.CharField("tên", max_length=100)
+    kind = models.CharField("loại", max_length=20)
+    search_key = models.CharField(max_length=120, editable=False, db_index=True)
+    sort_key = models.CharField(max_length=250, editable=False, db_index=True)
+    note = models.CharField("ghi chú", max_length=500, blank=True)
+
+    objects = PlaceQuerySet.as_manager()
+
+    class Meta:
+        abstract = True
+        ordering = ["sort_key", "starts"]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.name}"
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        self.search_key = search_key(self.name)
+        self.sort_key = sort_key(self.name)
+        super().save(*args, **kwargs)
+
+
+class Province(Place):
+    class Meta(Place.Meta):
+        abstract = False
+        verbose_name = "tỉnh"
+        verbose_name_plural = "tỉnh"
+        constraints = [
+            models.UniqueConstraint(fields=["code", "starts"], name="province_code_and_start"),
+            ends_after_it_starts("province_ends_after_it_starts"),
+        ]
+
+
+class District(Place):
+    """A district, town or city; the tier ended on 30/6/2025 (NQ 1680/NQ-UBTVQH15)."""
+
+    province = models.ForeignKey(Province, models.PROTECT, related_name="districts")
+
+    class Meta(Place.Meta):
+        abstract = False
+        verbose_name = "huyện"
+        verbose_name_plural = "huyện"
+        constraints = [
+            models.UniqueConstraint(fields=["code", "starts"], name="district_code_and_start"),
+            ends_after_it_starts("district_ends_after_it_starts"),
+        ]
+
+
+class Commune(Place):
+    """A commune as it stood for a span of days. A merger ends some and begins another."""
+
+    province = models.ForeignKey(Province, models.PROTECT, related_name="communes")
+    district = models.ForeignKey(
+        District, models.PROTECT, null=True, blank=True, related_name="communes"
+    )
+    border = models.BooleanField("xã biên giới", null=True, blank=True)
+    latitude = models.DecimalField("vĩ độ", max_digits=8, decimal_places=5, null=True, blank=True)
+    longitude = models.DecimalField("kinh độ", max_digits=8, decimal_places=5, null=True, blank=True)
+
+    class Meta(Place.Meta):
+        abstract = False
+        verbose_name = "xã"
+        verbose_name_plural = "xã"
+        constraints = [
+            models.UniqueConstraint(fields=["code", "starts"], name="commune_code_and_start"),
+            ends_after_it_starts("commune_ends_after_it_starts"),
+        ]
+
+
+class Succession(models.Model):
+    """What became of a commune: all or part of it went into another."""
+
+    old = models.ForeignKey(Commune, models.PROTECT, related_name="successions")
+    new = models.ForeignKey(Commune, models.PROTECT, related_name="origins")
+    on = models.DateField("từ ngày")
+    extent = models.CharField("phần", max_length=10, choices=Extent)
+    basis = models.CharField("căn cứ", max_length=300)
+
+    class Meta:
+        verbose_name = "sáp nhập / chia tách"
+        verbose_name_plural = "sáp nhập / chia tách"
+        constraints = [
+            models.UniqueConstraint(fields=["old", "new", "on"], name="succession_once"),
+        ]
+
+
+class CommuneClass(Span):
+    """The class of a commune for a span of days; thresholds use the class on the day in question."""
+
+    commune = models.ForeignKey(Commune, models.PROTECT, related_name="classes")
+    kind = models.CharField("phân loại", max_length=10, choices=CommuneClassKind)
+    basis = models.CharField("căn cứ", max_length=300)
+    confidence = models.CharField(max_length=10, choices=Confidence, default=Confidence.SOURCED)
+
+    objects = SpanQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "phân loại xã"
+        verbose_name_plural = "phân loại xã"
+        constraints = [
+            models.UniqueConstraint(fields=["commune", "starts"], name="commune_class_once_a_day"),
+            ends_after_it_starts("commune_class_ends_after_it_starts"),
+        ]

@@ -1,0 +1,78 @@
+from django.db import models
+
+
+class Status(models.TextChoices):
+    """Where a commune stands on one criterion. «Chưa đánh giá» is the absence of an entry; only MET counts."""
+
+    MET = "met", "Đạt"
+    NOT_MET = "not_met", "Chưa đạt"
+    IN_PROGRESS = "in_progress", "Đang thực hiện"
+    NOT_APPLICABLE = "not_applicable", "Không áp dụng"
+
+
+class Stage(models.IntegerChoices):
+    """Who speaks. The status that counts is the latest of the highest stage that has spoken."""
+
+    DECLARED = 1, "khai báo"
+    REVIEWED = 2, "rà soát"
+    VERIFIED = 3, "thẩm tra"
+    APPRAISED = 4, "thẩm định"
+    CONFIRMED = 5, "xác nhận"
+
+    @property
+    def letter(self) -> str:
+        """One letter for tight places: K, R, T, Đ, X."""
+        return " KRTĐX"[self.value]
+
+
+class Change(models.TextChoices):
+    """Why a status differs from the one before."""
+
+    SITUATION = "situation", "tình hình thay đổi"
+    YARDSTICK = "yardstick", "thước đo thay đổi"
+    CORRECTION = "correction", "đánh giá lại / sửa số liệu"
+
+
+class Level(models.TextChoices):
+    """Levels of recognition, lowest first."""
+
+    STANDARD = "ntm", "đạt chuẩn nông thôn mới"
+    ADVANCED = "advanced", "nông thôn mới nâng cao"
+    MODEL = "model", "nông thôn mới kiểu mẫu"
+
+
+class ValueType(models.TextChoices):
+    BOOLEAN = "boolean", "có/không"
+    PERCENT = "percent", "phần trăm"
+    NUMBER = "number", "số"
+    TEXT = "text", "mức"
+
+
+class Comparator(models.TextChoices):
+    AT_LEAST = ">=", "từ … trở lên"
+    AT_MOST = "<=", "không quá"
+    LESS_THAN = "<", "dưới"
+    MORE_THAN = ">", "trên"
+    EQUAL = "=", "bằng"
+    BOOLEAN = "boolean", "đạt"
+
+
+class Duty(models.TextChoices):
+    """The duty of an agency towards a commune (QĐ 1841/QĐ-UBND); blank where the papers do not say."""
+
+    SPONSOR = "sponsor", "đỡ đầu"
+    IN_CHARGE = "in_charge", "phụ trách"
+
+
+class RoundKind(models.TextChoices):
+    HALF_YEAR = "half_year", "6 tháng"
+    YEAR = "year", "năm"
+
+
+class Subject(models.TextChoices):
+    """What a stated count counts."""
+
+    CRITERIA_MET = "criteria_met", "số tiêu chí đạt"
+    COMMUNES_RECOGNISED = "communes_recognised", "số xã đạt chuẩn"
+    COMMUNES_ADVANCED = "communes_advanced", "số xã nâng cao"
+    AVERAGE_CRITERIA = "average_criteria", "số tiêu chí bình quân"

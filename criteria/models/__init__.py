@@ -1,0 +1,21 @@
+from criteria.models.catalogue import CriteriaSet, Criterion, Indicator, Threshold
+from criteria.models.entry import CurrentStatus, Measurement, StatusEntry
+from criteria.models.mandate import Responsibility, SponsorAssignment
+from criteria.models.recognition import Recognition
+from criteria.models.scorecard import Round, Scorecard, StatedCount
+
+__all__ = [
+    "CriteriaSet",
+    "Criterion",
+    "CurrentStatus",
+    "Indicator",
+    "Measurement",
+    "Recognition",
+    "Responsibility",
+    "Round",
+    "Scorecard",
+    "SponsorAssignment",
+    "StatedCount",
+    "StatusEntry",
+    "Threshold",
+]

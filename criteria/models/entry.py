@@ -1,0 +1,158 @@
+"""What was said about a commune. Appended, never edited; a wrong word is withdrawn with a reason."""
+
+import datetime as dt
+from typing import Any, Self
+
+from django.db import models
+from django.db.models import F, Q, Window
+from django.db.models.functions import RowNumber
+
+from accounts.constraints import all_or_none
+from accounts.models import User
+from communes.models import Agency
+from criteria.choices import Change, Stage, Status
+from criteria.models.catalogue import Criterion, Indicator
+from criteria.models.scorecard import Scorecard
+from documents.models import OfficialDocument
+
+# The word that counts first: the highest stage, then the latest day, then the latest to be recorded.
+PRECEDENCE = ["-stage", "-effective_on", "-recorded_at", "-pk"]
+
+
+class SaidQuerySet(models.QuerySet[Any]):
+    def known_at(self, moment: dt.datetime | None) -> Self:
+        """What was on record at that moment and not yet withdrawn then; None means now."""
+        if moment is None:
+            return self.filter(withdrawn_at=None)
+        rows = self.filter(recorded_at__lte=moment)
+        return rows.filter(Q(withdrawn_at=None) | Q(withdrawn_at__gt=moment))
+
+    def as_of(self, day: dt.date | None, known_at: dt.datetime | None = None) -> Self:
+        """What holds on that day as known at that moment."""
+        rows = self.known_at(known_at)
+        return rows.filter(effective_on__lte=day) if day else rows
+
+
+class Said(models.Model):
+    """Who said something, in which stage, effective on which day and recorded at which moment."""
+
+    scorecard = models.ForeignKey(Scorecard, models.PROTECT, related_name="%(class)ss")
+    stage = models.PositiveSmallIntegerField("cấp", choices=Stage)
+    effective_on = models.DateField("có hiệu lực từ")
+    recorded_at = models.DateTimeField("ghi lúc", auto_now_add=True)
+    by = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="người ghi")
+    on_behalf_of = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+")
+    agency = models.ForeignKey(Agency, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="cơ quan")
+    note = models.CharField("ghi chú", max_length=1000, blank=True)
+    basis = models.ForeignKey(OfficialDocument, models.PROTECT, null=True, blank=True, related_name="+")
+    illustrative = models.BooleanField("số liệu minh họa", default=False)
+    withdrawn_at = models.DateTimeField("rút lúc", null=True, blank=True)
+    withdrawn_by = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+")
+    withdrawn_reason = models.CharField("lý do rút", max_length=300, blank=True)
+
+    class Meta:
+        abstract = True
+        constraints = [
+            all_or_none("withdrawn_at", "withdrawn_by", name="%(class)s_withdrawn_at_and_by"),
+            models.CheckConstraint(
+                name="%(class)s_withdrawn_with_a_reason",
+                condition=Q(withdrawn_at=None) | ~Q(withdrawn_reason=""),
+                violation_error_message="Rút phải nêu lý do.",
+            ),
+        ]
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        if not self._state.adding:
+            message = "An entry is appended, never edited: withdraw it and write another."
+            raise TypeError(message)
+        super().save(*args, **kwargs)
+
+
+class StatusEntryQuerySet(SaidQuerySet):
+    def counting(self) -> Self:
+        """For each scorecard and criterion, the entry that counts: the latest of the highest stage."""
+        rank = Window(
+            RowNumber(),
+            partition_by=[F("scorecard_id"), F("criterion_id")],
+            order_by=PRECEDENCE,
+        )
+        return self.annotate(rank=rank).filter(rank=1)
+
+
+class StatusEntry(Said):
+    """What was said about a criterion."""
+
+    criterion = models.ForeignKey(Criterion, models.PROTECT, related_name="entries")
+    status = models.CharField("kết quả đánh giá", max_length=15, choices=Status)
+    change = models.CharField("lý do thay đổi", max_length=10, choices=Change, blank=True)
+
+    objects = StatusEntryQuerySet.as_manager()
+
+    class Meta(Said.Meta):
+        abstract = False
+        verbose_name = "kết quả đánh giá"
+        verbose_name_plural = "kết quả đánh giá"
+        default_related_name = "entries"
+        indexes = [models.Index(fields=["scorecard", "criterion", "effective_on"], name="entry_scorecard_criterion")]
+
+    def __str__(self) -> str:
+        return f"{self.criterion}: {self.get_status_display()}"
+
+
+class MeasurementQuerySet(SaidQuerySet):
+    def counting(self) -> Self:
+        """For each scorecard, indicator and part, the value that counts: the latest of the highest stage."""
+        rank = Window(
+            RowNumber(),
+            partition_by=[F("scorecard_id"), F("indicator_id"), F("part")],
+            order_by=PRECEDENCE,
+        )
+        return self.annotate(rank=rank).filter(rank=1)
+
+
+class Measurement(Said):
+    """What was said about an indicator: a number, a yes/no, a word, or that it does not apply. Zero is a number."""
+
+    indicator = models.ForeignKey(Indicator, models.PROTECT, related_name="measurements")
+    part = models.CharField("phần", max_length=40, blank=True)
+    number = models.DecimalField("số", max_digits=14, decimal_places=4, null=True, blank=True)
+    answer = models.BooleanField("có/không", null=True, blank=True)
+    word = models.CharField("mức", max_length=200, blank=True)
+    applies = models.BooleanField("có áp dụng", default=True)
+
+    objects = MeasurementQuerySet.as_manager()
+
+    class Meta(Said.Meta):
+        abstract = False
+        verbose_name = "số liệu"
+        verbose_name_plural = "số liệu"
+        default_related_name = "measurements"
+        indexes = [models.Index(fields=["scorecard", "indicator", "effective_on"], name="measure_scorecard_indicator")]
+        constraints = [
+            *Said.Meta.constraints,
+            models.CheckConstraint(
+                name="measurement_says_exactly_one_thing",
+                condition=Q(applies=False, number=None, answer=None, word="")
+                | Q(applies=True, number__isnull=False, answer=None, word="")
+                | Q(applies=True, number=None, answer__isnull=False, word="")
+                | (Q(applies=True, number=None, answer=None) & ~Q(word="")),
+                violation_error_message="Số liệu phải là một giá trị, hoặc «không áp dụng».",
+            ),
+        ]
+
+
+class CurrentStatus(models.Model):
+    """The entry that counts now, kept beside the entries for speed. `rebuild_current` makes it anew."""
+
+    scorecard = models.ForeignKey(Scorecard, models.CASCADE, related_name="current")
+    criterion = models.ForeignKey(Criterion, models.CASCADE, related_name="current")
+    entry = models.OneToOneField(StatusEntry, models.CASCADE, related_name="counts_for")
+    waiting = models.ForeignKey(
+        StatusEntry, models.CASCADE, null=True, blank=True, related_name="waits_beside",
+        help_text="lời mới hơn của cấp thấp hơn: chờ xác nhận",
+    )
+    status = models.CharField(max_length=15, choices=Status)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["scorecard", "criterion"], name="current_status_once")]
+        indexes = [models.Index(fields=["criterion", "status"], name="current_criterion_status")]

@@ -1,0 +1,101 @@
+import datetime as dt
+
+from django.db import models
+from django.db.models import Q
+
+from accounts.models import User
+from communes.choices import Confidence
+from communes.models import Commune, District, MemberQuerySet, Province, SpanQuerySet
+from criteria.choices import RoundKind, Subject
+from criteria.models.catalogue import CriteriaSet
+from documents.models import OfficialDocument
+
+
+class ScorecardQuerySet(MemberQuerySet):
+    pass
+
+
+class Scorecard(models.Model):
+    """One commune on one criteria set: a living record, never closed."""
+
+    commune = models.ForeignKey(Commune, models.PROTECT, related_name="scorecards")
+    criteria_set = models.ForeignKey(CriteriaSet, models.PROTECT, related_name="scorecards")
+
+    objects = ScorecardQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "phiếu theo dõi tiêu chí"
+        verbose_name_plural = "phiếu theo dõi tiêu chí"
+        constraints = [models.UniqueConstraint(fields=["commune", "criteria_set"], name="scorecard_once")]
+
+    def __str__(self) -> str:
+        return f"{self.commune} – {self.criteria_set}"
+
+
+class StatedCount(models.Model):
+    """A figure that a source states without naming what it counts («10/19»). It is never turned into entries."""
+
+    subject = models.CharField("đếm gì", max_length=20, choices=Subject)
+    criteria_set = models.ForeignKey(CriteriaSet, models.PROTECT, null=True, blank=True, related_name="stated_counts")
+    commune = models.ForeignKey(Commune, models.PROTECT, null=True, blank=True, related_name="stated_counts")
+    district = models.ForeignKey(District, models.PROTECT, null=True, blank=True, related_name="stated_counts")
+    province = models.ForeignKey(Province, models.PROTECT, null=True, blank=True, related_name="stated_counts")
+    value = models.DecimalField("giá trị", max_digits=8, decimal_places=1)
+    out_of = models.PositiveSmallIntegerField("trên tổng số", null=True, blank=True)
+    as_of = models.DateField("tính đến ngày")
+    derived = models.BooleanField("suy ra, không ghi trong nguồn", default=False)
+    text = models.CharField("nguyên văn, nguồn", max_length=500)
+    confidence = models.CharField(max_length=10, choices=Confidence, default=Confidence.SOURCED)
+    paper = models.ForeignKey(OfficialDocument, models.PROTECT, null=True, blank=True, related_name="stated_counts")
+
+    class Meta:
+        verbose_name = "số liệu nêu trong nguồn"
+        verbose_name_plural = "số liệu nêu trong nguồn"
+        ordering = ["as_of", "pk"]
+        constraints = [
+            models.CheckConstraint(
+                name="stated_count_is_about_one_place",
+                condition=Q(commune__isnull=False, district=None, province=None)
+                | Q(commune=None, district__isnull=False, province=None)
+                | Q(commune=None, district=None, province__isnull=False),
+            ),
+        ]
+
+
+class RoundQuerySet(SpanQuerySet, MemberQuerySet):
+    pass
+
+
+class Round(models.Model):
+    """A half-year or a year in which every commune's file is due; its days are data, never constants."""
+
+    kind = models.CharField("loại", max_length=10, choices=RoundKind)
+    year = models.PositiveSmallIntegerField("năm")
+    name = models.CharField("tên", max_length=100)
+    starts = models.DateField("mở")
+    ends = models.DateField("chốt số liệu")
+    closed_at = models.DateTimeField("đóng lúc", null=True, blank=True)
+    closed_by = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+")
+    note = models.CharField("ghi chú", max_length=300, blank=True)
+
+    objects = RoundQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "kỳ đánh giá"
+        verbose_name_plural = "kỳ đánh giá"
+        ordering = ["-ends"]
+        constraints = [
+            models.UniqueConstraint(fields=["kind", "year"], name="round_once_a_period"),
+            models.CheckConstraint(
+                name="round_closed_at_and_by",
+                condition=Q(closed_at=None, closed_by=None) | Q(closed_at__isnull=False, closed_by__isnull=False),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+    def days_left(self, today: dt.date) -> int:
+        return (self.ends - today).days
+
+

@@ -1,0 +1,24 @@
+"""Out of the box: `make run` on one machine, with demonstration data."""
+
+import os
+from pathlib import Path
+
+os.environ.setdefault("SECRET_KEY", "demonstration-only")
+os.environ.setdefault("ALLOWED_HOSTS", "127.0.0.1,localhost")
+_var = Path(os.environ.get("VAR_DIR", Path(__file__).resolve().parent.parent.parent / "var")).resolve()
+_var.mkdir(parents=True, exist_ok=True)
+os.environ.setdefault("DATABASE_URL", f"sqlite:///{_var / 'portal.sqlite3'}")
+os.environ.setdefault("REDIS_URL", f"redis+socket://{_var / 'redis.sock'}")
+os.environ.setdefault("PORTAL_TODAY", "2024-06-18")
+
+from ntm_portal.settings.base import *  # noqa: E402
+
+DEMO = True
+DEBUG = flag("DEBUG")
+SECURE_SSL_REDIRECT = SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = False
+SECURE_HSTS_SECONDS = 0
+# Two copies on one host share cookies (a cookie knows no port): name them by port.
+SESSION_COOKIE_NAME = f"ntm_session_{env('PORT', '8000')}"
+CSRF_COOKIE_NAME = f"ntm_csrf_{env('PORT', '8000')}"
+EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
+EMAIL_FILE_PATH = VAR_DIR / "mail"

@@ -1,0 +1,15 @@
+from django.db import models
+
+
+class Kind(models.TextChoices):
+    """The reports that the portal makes."""
+
+    AGENCY_HALF_YEAR = "agency_half_year", "Báo cáo 6 tháng của đơn vị phụ trách, đỡ đầu"
+    COMMUNE_SHEET = "commune_sheet", "Phiếu theo dõi tiêu chí của xã (một trang)"
+
+
+class RunState(models.TextChoices):
+    QUEUED = "queued", "chờ lập"
+    RUNNING = "running", "đang lập"
+    DONE = "done", "đã xong"
+    FAILED = "failed", "không lập được"

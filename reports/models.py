@@ -1,0 +1,73 @@
+import datetime as dt
+from typing import Any, Self
+
+from django.conf import settings
+from django.contrib.auth.models import AnonymousUser
+from django.db import models
+from django.db.models import Q
+
+from accounts.models import User
+from communes.models import Agency, MemberQuerySet
+from criteria.models import CriteriaSet
+from documents.models import OfficialDocument
+from reports.choices import Kind, RunState
+
+MAX_ATTEMPTS = 3
+
+
+class ReportRunQuerySet(MemberQuerySet):
+    def visible_to(self, user: User | AnonymousUser) -> Self:
+        """Members see the reports of the whole province."""
+        return super().visible_to(user)
+
+    def claimable(self, now: dt.datetime) -> Self:
+        """Queued, or running with an expired heartbeat; a second delivery finds nothing to claim."""
+        expired = now - dt.timedelta(seconds=settings.RUN_EXPIRES)
+        return self.filter(
+            Q(state=RunState.QUEUED) | Q(state=RunState.RUNNING, heartbeat__lt=expired), attempt__lt=MAX_ATTEMPTS
+        )
+
+    def forgotten(self, now: dt.datetime) -> Self:
+        """Queued too long ago to be on its way still, or running with an expired heartbeat."""
+        expired = now - dt.timedelta(seconds=settings.RUN_EXPIRES)
+        return self.filter(
+            Q(state=RunState.QUEUED, queued_at__lt=expired) | Q(state=RunState.RUNNING, heartbeat__lt=expired)
+        )
+
+
+class ReportRun(models.Model):
+    """One report made: its figures are gathered and frozen once, printed from then on. The row is the queue's truth."""
+
+    kind = models.CharField("loại báo cáo", max_length=20, choices=Kind)
+    agency = models.ForeignKey(Agency, models.PROTECT, related_name="report_runs", verbose_name="cơ quan")
+    criteria_set = models.ForeignKey(CriteriaSet, models.PROTECT, related_name="report_runs")
+    period_starts = models.DateField("kỳ từ ngày")
+    as_of = models.DateField("số liệu đến ngày")
+    known_at = models.DateTimeField("theo số liệu biết lúc")
+    paper = models.OneToOneField(OfficialDocument, models.PROTECT, related_name="report_run")
+    state = models.CharField("trạng thái", max_length=10, choices=RunState, default=RunState.QUEUED)
+    attempt = models.PositiveSmallIntegerField("lần thử", default=0)
+    queued_at = models.DateTimeField("xếp hàng lúc")
+    heartbeat = models.DateTimeField("còn chạy lúc", null=True, blank=True)
+    progress = models.PositiveSmallIntegerField("tiến độ (%)", default=0)
+    step = models.CharField("bước", max_length=100, blank=True)
+    figures = models.JSONField("số liệu đã chốt", null=True, blank=True)
+    file = models.FileField("tệp PDF", upload_to="reports/%Y/%m", blank=True)
+    error = models.TextField("lỗi", blank=True)
+    finished_at = models.DateTimeField("xong lúc", null=True, blank=True)
+    requested_at = models.DateTimeField("yêu cầu lúc", auto_now_add=True)
+    requested_by = models.ForeignKey(User, models.PROTECT, related_name="report_runs", verbose_name="người yêu cầu")
+
+    objects = ReportRunQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "lần lập báo cáo"
+        verbose_name_plural = "lần lập báo cáo"
+        ordering = ["-requested_at", "-pk"]
+
+    def __str__(self) -> str:
+        return f"{self.get_kind_display()} – {self.agency} – {self.as_of:%d/%m/%Y}"
+
+    @property
+    def is_settled(self) -> bool:
+        return self.state in {RunState.DONE, RunState.FAILED}
