@@ -46,9 +46,17 @@ class DelegationQuerySet(models.QuerySet["Delegation"]):
 class Delegation(models.Model):
     """For a span of days one person acts in another's stead (ủy quyền); the trail names both."""
 
-    giver = models.ForeignKey(User, models.PROTECT, related_name="delegations_given", verbose_name="người ủy quyền")
+    giver = models.ForeignKey(
+        User,
+        models.PROTECT,
+        related_name="delegations_given",
+        verbose_name="người ủy quyền",
+    )
     receiver = models.ForeignKey(
-        User, models.PROTECT, related_name="delegations_received", verbose_name="người được ủy quyền"
+        User,
+        models.PROTECT,
+        related_name="delegations_received",
+        verbose_name="người được ủy quyền",
     )
     starts = models.DateField("từ ngày")
     ends = models.DateField("đến ngày")
@@ -56,7 +64,9 @@ class Delegation(models.Model):
     recorded_at = models.DateTimeField(auto_now_add=True)
     by = models.ForeignKey(User, models.PROTECT, related_name="+")
     revoked_at = models.DateTimeField("thu hồi lúc", null=True, blank=True)
-    revoked_by = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+")
+    revoked_by = models.ForeignKey(
+        User, models.PROTECT, null=True, blank=True, related_name="+"
+    )
 
     objects = DelegationQuerySet.as_manager()
 
@@ -64,7 +74,9 @@ class Delegation(models.Model):
         ordering = ["-starts", "-pk"]
         constraints = [
             ends_after_it_starts("delegation_ends_after_it_starts"),
-            all_or_none("revoked_at", "revoked_by", name="delegation_revoked_at_and_by"),
+            all_or_none(
+                "revoked_at", "revoked_by", name="delegation_revoked_at_and_by"
+            ),
             models.CheckConstraint(
                 name="delegation_is_to_somebody_else",
                 condition=~Q(giver=models.F("receiver")),
@@ -76,9 +88,15 @@ class Delegation(models.Model):
 class Activity(models.Model):
     """One line of the trail. Its subject is named, not linked, so that the trail outlives it."""
 
-    by = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="activities")
-    label = models.CharField("tác nhân", max_length=100, blank=True, help_text="khi hệ thống tự làm")
-    on_behalf_of = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+")
+    by = models.ForeignKey(
+        User, models.PROTECT, null=True, blank=True, related_name="activities"
+    )
+    label = models.CharField(
+        "tác nhân", max_length=100, blank=True, help_text="khi hệ thống tự làm"
+    )
+    on_behalf_of = models.ForeignKey(
+        User, models.PROTECT, null=True, blank=True, related_name="+"
+    )
     verb = models.CharField("việc", max_length=100)
     subject = models.CharField("đối tượng", max_length=100)
     title = models.CharField("tên đối tượng", max_length=300)

@@ -9,7 +9,14 @@ from accounts.models import Activity, User
 SYSTEM = "Hệ thống"
 
 
-def record(by: User | None, verb: str, subject: Model, *, on_behalf_of: User | None = None, **details: Any) -> Activity:
+def record(
+    by: User | None,
+    verb: str,
+    subject: Model,
+    *,
+    on_behalf_of: User | None = None,
+    **details: Any,
+) -> Activity:
     """Write one line of the trail. `by` is None when the system acts by itself."""
     return Activity.objects.create(
         by=by,

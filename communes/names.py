@@ -4,7 +4,9 @@ import re
 import unicodedata
 
 ALPHABET = "aăâbcdđeêfghijklmnoôơpqrstuưvwxyz"
-_LETTER = {letter: f"{position:02d}" for position, letter in enumerate(ALPHABET, start=10)}
+_LETTER = {
+    letter: f"{position:02d}" for position, letter in enumerate(ALPHABET, start=10)
+}
 # The order of tones in Vietnamese dictionaries: level, huyền, hỏi, ngã, sắc, nặng.
 _TONES = {"\u0300": "1", "\u0309": "2", "\u0303": "3", "\u0301": "4", "\u0323": "5"}
 
@@ -22,7 +24,9 @@ def sort_key(text: str) -> str:
     for char in unicodedata.normalize("NFC", text.lower()):
         parts = unicodedata.normalize("NFD", char)
         tone = next((_TONES[c] for c in parts if c in _TONES), "0")
-        base = unicodedata.normalize("NFC", "".join(c for c in parts if c not in _TONES))
+        base = unicodedata.normalize(
+            "NFC", "".join(c for c in parts if c not in _TONES)
+        )
         if base in _LETTER:
             letters.append(_LETTER[base])
             tones.append(tone)

@@ -39,5 +39,8 @@ def serves(user: User | AnonymousUser, agency: Agency) -> bool:
 def is_focal_point(user: User | AnonymousUser, agency: Agency) -> bool:
     """The agency's focal point, in person: accounts are not kept by delegation."""
     return any(
-        held.agency.pk == agency.pk and held.role == Role.FOCAL_POINT and held.lent_by is None for held in held_by(user)
+        held.agency.pk == agency.pk
+        and held.role == Role.FOCAL_POINT
+        and held.lent_by is None
+        for held in held_by(user)
     )

@@ -18,7 +18,13 @@ def portal(request: HttpRequest) -> dict[str, Any]:
     if user is None or not user.is_authenticated:
         return context
     held = held_by(user)
-    round_in_force = Round.objects.filter(starts__lte=today, ends__gte=today).order_by("ends").first() if held else None
+    round_in_force = (
+        Round.objects.filter(starts__lte=today, ends__gte=today)
+        .order_by("ends")
+        .first()
+        if held
+        else None
+    )
     return context | {
         "held": held,
         "is_member": bool(held),

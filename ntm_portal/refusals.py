@@ -19,7 +19,9 @@ class RefusalMiddleware:
         answer: HttpResponse = self.get_response(request)
         return answer
 
-    def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
+    def process_exception(
+        self, request: HttpRequest, error: Exception
+    ) -> HttpResponse | None:
         if not isinstance(error, ValidationError):
             return None
         htmx = bool(getattr(request, "htmx", False))
@@ -32,7 +34,9 @@ class RefusalMiddleware:
 
 def api_exception_handler(error: Exception, context: dict[str, Any]) -> Response | None:
     if isinstance(error, ValidationError):
-        return Response({"detail": error.messages, "code": getattr(error, "code", None)}, status=409)
+        return Response(
+            {"detail": error.messages, "code": getattr(error, "code", None)}, status=409
+        )
     return exception_handler(error, context)
 
 
@@ -46,8 +50,15 @@ def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:  # no
 
 def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:
     reasons = [str(exception)] if str(exception) else []
-    template = "errors/_refused.html" if getattr(request, "htmx", False) else "errors/403.html"
-    response = render(request, template, {"reasons": reasons or ["Bạn không có quyền làm việc này."]}, status=403)
+    template = (
+        "errors/_refused.html" if getattr(request, "htmx", False) else "errors/403.html"
+    )
+    response = render(
+        request,
+        template,
+        {"reasons": reasons or ["Bạn không có quyền làm việc này."]},
+        status=403,
+    )
     response.headers["HX-Retarget"] = "#refusals"
     response.headers["HX-Reswap"] = "innerHTML"
     return response

@@ -4,7 +4,10 @@ from django.db import models
 class Kind(models.TextChoices):
     """The reports that the portal makes."""
 
-    AGENCY_HALF_YEAR = "agency_half_year", "Báo cáo 6 tháng của đơn vị phụ trách, đỡ đầu"
+    AGENCY_HALF_YEAR = (
+        "agency_half_year",
+        "Báo cáo 6 tháng của đơn vị phụ trách, đỡ đầu",
+    )
     COMMUNE_SHEET = "commune_sheet", "Phiếu theo dõi tiêu chí của xã (một trang)"
 
 

@@ -24,14 +24,16 @@ class ReportRunQuerySet(MemberQuerySet):
         """Queued, or running with an expired heartbeat; a second delivery finds nothing to claim."""
         expired = now - dt.timedelta(seconds=settings.RUN_EXPIRES)
         return self.filter(
-            Q(state=RunState.QUEUED) | Q(state=RunState.RUNNING, heartbeat__lt=expired), attempt__lt=MAX_ATTEMPTS
+            Q(state=RunState.QUEUED) | Q(state=RunState.RUNNING, heartbeat__lt=expired),
+            attempt__lt=MAX_ATTEMPTS,
         )
 
     def forgotten(self, now: dt.datetime) -> Self:
         """Queued too long ago to be on its way still, or running with an expired heartbeat."""
         expired = now - dt.timedelta(seconds=settings.RUN_EXPIRES)
         return self.filter(
-            Q(state=RunState.QUEUED, queued_at__lt=expired) | Q(state=RunState.RUNNING, heartbeat__lt=expired)
+            Q(state=RunState.QUEUED, queued_at__lt=expired)
+            | Q(state=RunState.RUNNING, heartbeat__lt=expired)
         )
 
 
@@ -39,13 +41,21 @@ class ReportRun(models.Model):
     """One report made: its figures are gathered and frozen once, printed from then on. The row is the queue's truth."""
 
     kind = models.CharField("loại báo cáo", max_length=20, choices=Kind)
-    agency = models.ForeignKey(Agency, models.PROTECT, related_name="report_runs", verbose_name="cơ quan")
-    criteria_set = models.ForeignKey(CriteriaSet, models.PROTECT, related_name="report_runs")
+    agency = models.ForeignKey(
+        Agency, models.PROTECT, related_name="report_runs", verbose_name="cơ quan"
+    )
+    criteria_set = models.ForeignKey(
+        CriteriaSet, models.PROTECT, related_name="report_runs"
+    )
     period_starts = models.DateField("kỳ từ ngày")
     as_of = models.DateField("số liệu đến ngày")
     known_at = models.DateTimeField("theo số liệu biết lúc")
-    paper = models.OneToOneField(OfficialDocument, models.PROTECT, related_name="report_run")
-    state = models.CharField("trạng thái", max_length=10, choices=RunState, default=RunState.QUEUED)
+    paper = models.OneToOneField(
+        OfficialDocument, models.PROTECT, related_name="report_run"
+    )
+    state = models.CharField(
+        "trạng thái", max_length=10, choices=RunState, default=RunState.QUEUED
+    )
     attempt = models.PositiveSmallIntegerField("lần thử", default=0)
     queued_at = models.DateTimeField("xếp hàng lúc")
     heartbeat = models.DateTimeField("còn chạy lúc", null=True, blank=True)
@@ -56,7 +66,9 @@ class ReportRun(models.Model):
     error = models.TextField("lỗi", blank=True)
     finished_at = models.DateTimeField("xong lúc", null=True, blank=True)
     requested_at = models.DateTimeField("yêu cầu lúc", auto_now_add=True)
-    requested_by = models.ForeignKey(User, models.PROTECT, related_name="report_runs", verbose_name="người yêu cầu")
+    requested_by = models.ForeignKey(
+        User, models.PROTECT, related_name="report_runs", verbose_name="người yêu cầu"
+    )
 
     objects = ReportRunQuerySet.as_manager()
 

@@ -6,7 +6,6 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
@@ -15,207 +14,590 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.CreateModel(
-            name='Commune',
+            name="Commune",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('starts', models.DateField(verbose_name='từ ngày')),
-                ('ends', models.DateField(blank=True, null=True, verbose_name='đến ngày')),
-                ('code', models.CharField(max_length=10, verbose_name='mã GSO')),
-                ('name', models.CharField(max_length=100, verbose_name='tên')),
-                ('kind', models.CharField(max_length=20, verbose_name='loại')),
-                ('search_key', models.CharField(db_index=True, editable=False, max_length=120)),
-                ('sort_key', models.CharField(db_index=True, editable=False, max_length=250)),
-                ('note', models.CharField(blank=True, max_length=500, verbose_name='ghi chú')),
-                ('border', models.BooleanField(blank=True, null=True, verbose_name='xã biên giới')),
-                ('latitude', models.DecimalField(blank=True, decimal_places=5, max_digits=8, null=True, verbose_name='vĩ độ')),
-                ('longitude', models.DecimalField(blank=True, decimal_places=5, max_digits=8, null=True, verbose_name='kinh độ')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
+                    ),
+                ),
+                ("starts", models.DateField(verbose_name="từ ngày")),
+                (
+                    "ends",
+                    models.DateField(blank=True, null=True, verbose_name="đến ngày"),
+                ),
+                ("code", models.CharField(max_length=10, verbose_name="mã GSO")),
+                ("name", models.CharField(max_length=100, verbose_name="tên")),
+                ("kind", models.CharField(max_length=20, verbose_name="loại")),
+                (
+                    "search_key",
+                    models.CharField(db_index=True, editable=False, max_length=120),
+                ),
+                (
+                    "sort_key",
+                    models.CharField(db_index=True, editable=False, max_length=250),
+                ),
+                (
+                    "note",
+                    models.CharField(
+                        blank=True, max_length=500, verbose_name="ghi chú"
+                    ),
+                ),
+                (
+                    "border",
+                    models.BooleanField(
+                        blank=True, null=True, verbose_name="xã biên giới"
+                    ),
+                ),
+                (
+                    "latitude",
+                    models.DecimalField(
+                        blank=True,
+                        decimal_places=5,
+                        max_digits=8,
+                        null=True,
+                        verbose_name="vĩ độ",
+                    ),
+                ),
+                (
+                    "longitude",
+                    models.DecimalField(
+                        blank=True,
+                        decimal_places=5,
+                        max_digits=8,
+                        null=True,
+                        verbose_name="kinh độ",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'xã',
-                'verbose_name_plural': 'xã',
-                'ordering': ['sort_key', 'starts'],
-                'abstract': False,
+                "verbose_name": "xã",
+                "verbose_name_plural": "xã",
+                "ordering": ["sort_key", "starts"],
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='District',
+            name="District",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('starts', models.DateField(verbose_name='từ ngày')),
-                ('ends', models.DateField(blank=True, null=True, verbose_name='đến ngày')),
-                ('code', models.CharField(max_length=10, verbose_name='mã GSO')),
-                ('name', models.CharField(max_length=100, verbose_name='tên')),
-                ('kind', models.CharField(max_length=20, verbose_name='loại')),
-                ('search_key', models.CharField(db_index=True, editable=False, max_length=120)),
-                ('sort_key', models.CharField(db_index=True, editable=False, max_length=250)),
-                ('note', models.CharField(blank=True, max_length=500, verbose_name='ghi chú')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
+                    ),
+                ),
+                ("starts", models.DateField(verbose_name="từ ngày")),
+                (
+                    "ends",
+                    models.DateField(blank=True, null=True, verbose_name="đến ngày"),
+                ),
+                ("code", models.CharField(max_length=10, verbose_name="mã GSO")),
+                ("name", models.CharField(max_length=100, verbose_name="tên")),
+                ("kind", models.CharField(max_length=20, verbose_name="loại")),
+                (
+                    "search_key",
+                    models.CharField(db_index=True, editable=False, max_length=120),
+                ),
+                (
+                    "sort_key",
+                    models.CharField(db_index=True, editable=False, max_length=250),
+                ),
+                (
+                    "note",
+                    models.CharField(
+                        blank=True, max_length=500, verbose_name="ghi chú"
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'huyện',
-                'verbose_name_plural': 'huyện',
-                'ordering': ['sort_key', 'starts'],
-                'abstract': False,
+                "verbose_name": "huyện",
+                "verbose_name_plural": "huyện",
+                "ordering": ["sort_key", "starts"],
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='Agency',
+            name="Agency",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('starts', models.DateField(verbose_name='từ ngày')),
-                ('ends', models.DateField(blank=True, null=True, verbose_name='đến ngày')),
-                ('slug', models.SlugField(max_length=60, verbose_name='khóa')),
-                ('code', models.CharField(blank=True, max_length=30, verbose_name='ký hiệu')),
-                ('name', models.CharField(max_length=200, verbose_name='tên')),
-                ('short_name', models.CharField(blank=True, max_length=80, verbose_name='tên gọn')),
-                ('kind', models.CharField(choices=[('office', 'Văn phòng Điều phối'), ('province', 'UBND tỉnh, Ban Chỉ đạo'), ('department', 'sở, ban, ngành, đoàn thể'), ('district', 'UBND cấp huyện'), ('commune', 'UBND cấp xã')], max_length=12, verbose_name='loại')),
-                ('superior_name', models.CharField(blank=True, max_length=200, verbose_name='cơ quan chủ quản')),
-                ('successor_note', models.CharField(blank=True, max_length=300, verbose_name='kế thừa (bằng lời)')),
-                ('confidence', models.CharField(choices=[('sourced', 'có nguồn'), ('recalled', 'chưa kiểm chứng'), ('missing', 'chưa có')], default='sourced', max_length=10, verbose_name='độ tin cậy')),
-                ('note', models.CharField(blank=True, max_length=500, verbose_name='ghi chú')),
-                ('search_key', models.CharField(db_index=True, editable=False, max_length=400)),
-                ('sort_key', models.CharField(db_index=True, editable=False, max_length=250)),
-                ('successor', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='predecessors', to='communes.agency', verbose_name='cơ quan kế thừa')),
-                ('commune', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='agencies', to='communes.commune')),
-                ('district', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='agencies', to='communes.district')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
+                    ),
+                ),
+                ("starts", models.DateField(verbose_name="từ ngày")),
+                (
+                    "ends",
+                    models.DateField(blank=True, null=True, verbose_name="đến ngày"),
+                ),
+                ("slug", models.SlugField(max_length=60, verbose_name="khóa")),
+                (
+                    "code",
+                    models.CharField(blank=True, max_length=30, verbose_name="ký hiệu"),
+                ),
+                ("name", models.CharField(max_length=200, verbose_name="tên")),
+                (
+                    "short_name",
+                    models.CharField(blank=True, max_length=80, verbose_name="tên gọn"),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("office", "Văn phòng Điều phối"),
+                            ("province", "UBND tỉnh, Ban Chỉ đạo"),
+                            ("department", "sở, ban, ngành, đoàn thể"),
+                            ("district", "UBND cấp huyện"),
+                            ("commune", "UBND cấp xã"),
+                        ],
+                        max_length=12,
+                        verbose_name="loại",
+                    ),
+                ),
+                (
+                    "superior_name",
+                    models.CharField(
+                        blank=True, max_length=200, verbose_name="cơ quan chủ quản"
+                    ),
+                ),
+                (
+                    "successor_note",
+                    models.CharField(
+                        blank=True, max_length=300, verbose_name="kế thừa (bằng lời)"
+                    ),
+                ),
+                (
+                    "confidence",
+                    models.CharField(
+                        choices=[
+                            ("sourced", "có nguồn"),
+                            ("recalled", "chưa kiểm chứng"),
+                            ("missing", "chưa có"),
+                        ],
+                        default="sourced",
+                        max_length=10,
+                        verbose_name="độ tin cậy",
+                    ),
+                ),
+                (
+                    "note",
+                    models.CharField(
+                        blank=True, max_length=500, verbose_name="ghi chú"
+                    ),
+                ),
+                (
+                    "search_key",
+                    models.CharField(db_index=True, editable=False, max_length=400),
+                ),
+                (
+                    "sort_key",
+                    models.CharField(db_index=True, editable=False, max_length=250),
+                ),
+                (
+                    "successor",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="predecessors",
+                        to="communes.agency",
+                        verbose_name="cơ quan kế thừa",
+                    ),
+                ),
+                (
+                    "commune",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="agencies",
+                        to="communes.commune",
+                    ),
+                ),
+                (
+                    "district",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="agencies",
+                        to="communes.district",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'cơ quan, đơn vị',
-                'verbose_name_plural': 'cơ quan, đơn vị',
-                'ordering': ['sort_key', 'starts'],
+                "verbose_name": "cơ quan, đơn vị",
+                "verbose_name_plural": "cơ quan, đơn vị",
+                "ordering": ["sort_key", "starts"],
             },
         ),
         migrations.AddField(
-            model_name='commune',
-            name='district',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='communes', to='communes.district'),
+            model_name="commune",
+            name="district",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="communes",
+                to="communes.district",
+            ),
         ),
         migrations.CreateModel(
-            name='Membership',
+            name="Membership",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('starts', models.DateField(verbose_name='từ ngày')),
-                ('ends', models.DateField(blank=True, null=True, verbose_name='đến ngày')),
-                ('role', models.CharField(choices=[('officer', 'cán bộ'), ('focal_point', 'đầu mối'), ('director', 'thủ trưởng'), ('admin', 'quản trị')], max_length=12, verbose_name='vai trò')),
-                ('agency', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='memberships', to='communes.agency', verbose_name='cơ quan')),
-                ('user', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='memberships', to=settings.AUTH_USER_MODEL, verbose_name='người dùng')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
+                    ),
+                ),
+                ("starts", models.DateField(verbose_name="từ ngày")),
+                (
+                    "ends",
+                    models.DateField(blank=True, null=True, verbose_name="đến ngày"),
+                ),
+                (
+                    "role",
+                    models.CharField(
+                        choices=[
+                            ("officer", "cán bộ"),
+                            ("focal_point", "đầu mối"),
+                            ("director", "thủ trưởng"),
+                            ("admin", "quản trị"),
+                        ],
+                        max_length=12,
+                        verbose_name="vai trò",
+                    ),
+                ),
+                (
+                    "agency",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="memberships",
+                        to="communes.agency",
+                        verbose_name="cơ quan",
+                    ),
+                ),
+                (
+                    "user",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="memberships",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="người dùng",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'vai trò',
-                'verbose_name_plural': 'vai trò',
-                'ordering': ['pk'],
+                "verbose_name": "vai trò",
+                "verbose_name_plural": "vai trò",
+                "ordering": ["pk"],
             },
         ),
         migrations.CreateModel(
-            name='Province',
+            name="Province",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('starts', models.DateField(verbose_name='từ ngày')),
-                ('ends', models.DateField(blank=True, null=True, verbose_name='đến ngày')),
-                ('code', models.CharField(max_length=10, verbose_name='mã GSO')),
-                ('name', models.CharField(max_length=100, verbose_name='tên')),
-                ('kind', models.CharField(max_length=20, verbose_name='loại')),
-                ('search_key', models.CharField(db_index=True, editable=False, max_length=120)),
-                ('sort_key', models.CharField(db_index=True, editable=False, max_length=250)),
-                ('note', models.CharField(blank=True, max_length=500, verbose_name='ghi chú')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
+                    ),
+                ),
+                ("starts", models.DateField(verbose_name="từ ngày")),
+                (
+                    "ends",
+                    models.DateField(blank=True, null=True, verbose_name="đến ngày"),
+                ),
+                ("code", models.CharField(max_length=10, verbose_name="mã GSO")),
+                ("name", models.CharField(max_length=100, verbose_name="tên")),
+                ("kind", models.CharField(max_length=20, verbose_name="loại")),
+                (
+                    "search_key",
+                    models.CharField(db_index=True, editable=False, max_length=120),
+                ),
+                (
+                    "sort_key",
+                    models.CharField(db_index=True, editable=False, max_length=250),
+                ),
+                (
+                    "note",
+                    models.CharField(
+                        blank=True, max_length=500, verbose_name="ghi chú"
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'tỉnh',
-                'verbose_name_plural': 'tỉnh',
-                'ordering': ['sort_key', 'starts'],
-                'abstract': False,
-                'constraints': [models.UniqueConstraint(fields=('code', 'starts'), name='province_code_and_start'), models.CheckConstraint(condition=models.Q(('ends', None), ('ends__gte', models.F('starts')), _connector='OR'), name='province_ends_after_it_starts', violation_error_message='Ngày kết thúc phải sau ngày bắt đầu.')],
+                "verbose_name": "tỉnh",
+                "verbose_name_plural": "tỉnh",
+                "ordering": ["sort_key", "starts"],
+                "abstract": False,
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("code", "starts"), name="province_code_and_start"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("ends", None),
+                            ("ends__gte", models.F("starts")),
+                            _connector="OR",
+                        ),
+                        name="province_ends_after_it_starts",
+                        violation_error_message="Ngày kết thúc phải sau ngày bắt đầu.",
+                    ),
+                ],
             },
         ),
         migrations.AddField(
-            model_name='district',
-            name='province',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='districts', to='communes.province'),
+            model_name="district",
+            name="province",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="districts",
+                to="communes.province",
+            ),
         ),
         migrations.AddField(
-            model_name='commune',
-            name='province',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='communes', to='communes.province'),
+            model_name="commune",
+            name="province",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="communes",
+                to="communes.province",
+            ),
         ),
         migrations.CreateModel(
-            name='Succession',
+            name="Succession",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('on', models.DateField(verbose_name='từ ngày')),
-                ('extent', models.CharField(choices=[('wholly', 'toàn bộ'), ('partly', 'một phần')], max_length=10, verbose_name='phần')),
-                ('basis', models.CharField(max_length=300, verbose_name='căn cứ')),
-                ('new', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='origins', to='communes.commune')),
-                ('old', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='successions', to='communes.commune')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
+                    ),
+                ),
+                ("on", models.DateField(verbose_name="từ ngày")),
+                (
+                    "extent",
+                    models.CharField(
+                        choices=[("wholly", "toàn bộ"), ("partly", "một phần")],
+                        max_length=10,
+                        verbose_name="phần",
+                    ),
+                ),
+                ("basis", models.CharField(max_length=300, verbose_name="căn cứ")),
+                (
+                    "new",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="origins",
+                        to="communes.commune",
+                    ),
+                ),
+                (
+                    "old",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="successions",
+                        to="communes.commune",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'sáp nhập / chia tách',
-                'verbose_name_plural': 'sáp nhập / chia tách',
+                "verbose_name": "sáp nhập / chia tách",
+                "verbose_name_plural": "sáp nhập / chia tách",
             },
         ),
         migrations.CreateModel(
-            name='AgencyAlias',
+            name="AgencyAlias",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=200, verbose_name='tên khác')),
-                ('search_key', models.CharField(db_index=True, editable=False, max_length=200)),
-                ('agency', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='aliases', to='communes.agency')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
+                    ),
+                ),
+                ("name", models.CharField(max_length=200, verbose_name="tên khác")),
+                (
+                    "search_key",
+                    models.CharField(db_index=True, editable=False, max_length=200),
+                ),
+                (
+                    "agency",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="aliases",
+                        to="communes.agency",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'tên khác',
-                'verbose_name_plural': 'tên khác',
-                'constraints': [models.UniqueConstraint(fields=('agency', 'name'), name='alias_once')],
+                "verbose_name": "tên khác",
+                "verbose_name_plural": "tên khác",
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("agency", "name"), name="alias_once"
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
-            name='CommuneClass',
+            name="CommuneClass",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('starts', models.DateField(verbose_name='từ ngày')),
-                ('ends', models.DateField(blank=True, null=True, verbose_name='đến ngày')),
-                ('kind', models.CharField(choices=[('ordinary', 'xã không thuộc diện ĐBKK'), ('dbkk', 'xã đặc biệt khó khăn')], max_length=10, verbose_name='phân loại')),
-                ('basis', models.CharField(max_length=300, verbose_name='căn cứ')),
-                ('confidence', models.CharField(choices=[('sourced', 'có nguồn'), ('recalled', 'chưa kiểm chứng'), ('missing', 'chưa có')], default='sourced', max_length=10)),
-                ('commune', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='classes', to='communes.commune')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
+                    ),
+                ),
+                ("starts", models.DateField(verbose_name="từ ngày")),
+                (
+                    "ends",
+                    models.DateField(blank=True, null=True, verbose_name="đến ngày"),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("ordinary", "xã không thuộc diện ĐBKK"),
+                            ("dbkk", "xã đặc biệt khó khăn"),
+                        ],
+                        max_length=10,
+                        verbose_name="phân loại",
+                    ),
+                ),
+                ("basis", models.CharField(max_length=300, verbose_name="căn cứ")),
+                (
+                    "confidence",
+                    models.CharField(
+                        choices=[
+                            ("sourced", "có nguồn"),
+                            ("recalled", "chưa kiểm chứng"),
+                            ("missing", "chưa có"),
+                        ],
+                        default="sourced",
+                        max_length=10,
+                    ),
+                ),
+                (
+                    "commune",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="classes",
+                        to="communes.commune",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'phân loại xã',
-                'verbose_name_plural': 'phân loại xã',
-                'constraints': [models.UniqueConstraint(fields=('commune', 'starts'), name='commune_class_once_a_day'), models.CheckConstraint(condition=models.Q(('ends', None), ('ends__gte', models.F('starts')), _connector='OR'), name='commune_class_ends_after_it_starts', violation_error_message='Ngày kết thúc phải sau ngày bắt đầu.')],
+                "verbose_name": "phân loại xã",
+                "verbose_name_plural": "phân loại xã",
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("commune", "starts"), name="commune_class_once_a_day"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("ends", None),
+                            ("ends__gte", models.F("starts")),
+                            _connector="OR",
+                        ),
+                        name="commune_class_ends_after_it_starts",
+                        violation_error_message="Ngày kết thúc phải sau ngày bắt đầu.",
+                    ),
+                ],
             },
         ),
         migrations.AddConstraint(
-            model_name='agency',
-            constraint=models.UniqueConstraint(fields=('slug', 'starts'), name='agency_slug_and_start'),
+            model_name="agency",
+            constraint=models.UniqueConstraint(
+                fields=("slug", "starts"), name="agency_slug_and_start"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='agency',
-            constraint=models.CheckConstraint(condition=models.Q(('ends', None), ('ends__gte', models.F('starts')), _connector='OR'), name='agency_ends_after_it_starts', violation_error_message='Ngày kết thúc phải sau ngày bắt đầu.'),
+            model_name="agency",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("ends", None), ("ends__gte", models.F("starts")), _connector="OR"
+                ),
+                name="agency_ends_after_it_starts",
+                violation_error_message="Ngày kết thúc phải sau ngày bắt đầu.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='membership',
-            constraint=models.CheckConstraint(condition=models.Q(('ends', None), ('ends__gte', models.F('starts')), _connector='OR'), name='membership_ends_after_it_starts', violation_error_message='Ngày kết thúc phải sau ngày bắt đầu.'),
+            model_name="membership",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("ends", None), ("ends__gte", models.F("starts")), _connector="OR"
+                ),
+                name="membership_ends_after_it_starts",
+                violation_error_message="Ngày kết thúc phải sau ngày bắt đầu.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='membership',
-            constraint=models.UniqueConstraint(fields=('user', 'agency', 'role', 'starts'), name='membership_once'),
+            model_name="membership",
+            constraint=models.UniqueConstraint(
+                fields=("user", "agency", "role", "starts"), name="membership_once"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='district',
-            constraint=models.UniqueConstraint(fields=('code', 'starts'), name='district_code_and_start'),
+            model_name="district",
+            constraint=models.UniqueConstraint(
+                fields=("code", "starts"), name="district_code_and_start"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='district',
-            constraint=models.CheckConstraint(condition=models.Q(('ends', None), ('ends__gte', models.F('starts')), _connector='OR'), name='district_ends_after_it_starts', violation_error_message='Ngày kết thúc phải sau ngày bắt đầu.'),
+            model_name="district",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("ends", None), ("ends__gte", models.F("starts")), _connector="OR"
+                ),
+                name="district_ends_after_it_starts",
+                violation_error_message="Ngày kết thúc phải sau ngày bắt đầu.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='commune',
-            constraint=models.UniqueConstraint(fields=('code', 'starts'), name='commune_code_and_start'),
+            model_name="commune",
+            constraint=models.UniqueConstraint(
+                fields=("code", "starts"), name="commune_code_and_start"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='commune',
-            constraint=models.CheckConstraint(condition=models.Q(('ends', None), ('ends__gte', models.F('starts')), _connector='OR'), name='commune_ends_after_it_starts', violation_error_message='Ngày kết thúc phải sau ngày bắt đầu.'),
+            model_name="commune",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("ends", None), ("ends__gte", models.F("starts")), _connector="OR"
+                ),
+                name="commune_ends_after_it_starts",
+                violation_error_message="Ngày kết thúc phải sau ngày bắt đầu.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='succession',
-            constraint=models.UniqueConstraint(fields=('old', 'new', 'on'), name='succession_once'),
+            model_name="succession",
+            constraint=models.UniqueConstraint(
+                fields=("old", "new", "on"), name="succession_once"
+            ),
         ),
     ]

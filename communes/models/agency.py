@@ -22,13 +22,24 @@ class Agency(Span):
     short_name = models.CharField("tên gọn", max_length=80, blank=True)
     kind = models.CharField("loại", max_length=12, choices=AgencyKind)
     superior_name = models.CharField("cơ quan chủ quản", max_length=200, blank=True)
-    district = models.ForeignKey(District, models.PROTECT, null=True, blank=True, related_name="agencies")
-    commune = models.ForeignKey(Commune, models.PROTECT, null=True, blank=True, related_name="agencies")
+    district = models.ForeignKey(
+        District, models.PROTECT, null=True, blank=True, related_name="agencies"
+    )
+    commune = models.ForeignKey(
+        Commune, models.PROTECT, null=True, blank=True, related_name="agencies"
+    )
     successor = models.ForeignKey(
-        "self", models.PROTECT, null=True, blank=True, related_name="predecessors", verbose_name="cơ quan kế thừa"
+        "self",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="predecessors",
+        verbose_name="cơ quan kế thừa",
     )
     successor_note = models.CharField("kế thừa (bằng lời)", max_length=300, blank=True)
-    confidence = models.CharField("độ tin cậy", max_length=10, choices=Confidence, default=Confidence.SOURCED)
+    confidence = models.CharField(
+        "độ tin cậy", max_length=10, choices=Confidence, default=Confidence.SOURCED
+    )
     note = models.CharField("ghi chú", max_length=500, blank=True)
     search_key = models.CharField(max_length=400, editable=False, db_index=True)
     sort_key = models.CharField(max_length=250, editable=False, db_index=True)
@@ -40,7 +51,9 @@ class Agency(Span):
         verbose_name_plural = "cơ quan, đơn vị"
         ordering = ["sort_key", "starts"]
         constraints = [
-            models.UniqueConstraint(fields=["slug", "starts"], name="agency_slug_and_start"),
+            models.UniqueConstraint(
+                fields=["slug", "starts"], name="agency_slug_and_start"
+            ),
             ends_after_it_starts("agency_ends_after_it_starts"),
         ]
 
@@ -67,7 +80,9 @@ class AgencyAlias(models.Model):
     class Meta:
         verbose_name = "tên khác"
         verbose_name_plural = "tên khác"
-        constraints = [models.UniqueConstraint(fields=["agency", "name"], name="alias_once")]
+        constraints = [
+            models.UniqueConstraint(fields=["agency", "name"], name="alias_once")
+        ]
 
     def __str__(self) -> str:
         return self.name

@@ -12,12 +12,17 @@ from accounts.models import Delegation, User
 from communes.models.agency import Agency
 from communes.models.span import Span, SpanQuerySet
 
+
 class Membership(Span):
     """A person serves an agency in a role for a span of days."""
 
-    user = models.ForeignKey(User, models.CASCADE, related_name="memberships", verbose_name="người dùng")
+    user = models.ForeignKey(
+        User, models.CASCADE, related_name="memberships", verbose_name="người dùng"
+    )
     role = models.CharField("vai trò", max_length=12, choices=Role)
-    agency = models.ForeignKey(Agency, models.PROTECT, related_name="memberships", verbose_name="cơ quan")
+    agency = models.ForeignKey(
+        Agency, models.PROTECT, related_name="memberships", verbose_name="cơ quan"
+    )
 
     objects = SpanQuerySet.as_manager()
 
@@ -27,7 +32,9 @@ class Membership(Span):
         ordering = ["pk"]
         constraints = [
             ends_after_it_starts("membership_ends_after_it_starts"),
-            models.UniqueConstraint(fields=["user", "agency", "role", "starts"], name="membership_once"),
+            models.UniqueConstraint(
+                fields=["user", "agency", "role", "starts"], name="membership_once"
+            ),
         ]
 
     def __str__(self) -> str:
@@ -53,13 +60,22 @@ def held_by(user: User | AnonymousUser, on: dt.date | None = None) -> tuple[Held
     day = on or working_day()
     kept: dict[dt.date, tuple[Held, ...]] = user.__dict__.setdefault("_held", {})
     if day not in kept:
-        givers = Delegation.objects.on(day).filter(receiver=user, giver__is_active=True).values("giver")
+        givers = (
+            Delegation.objects.on(day)
+            .filter(receiver=user, giver__is_active=True)
+            .values("giver")
+        )
         rows = (
             Membership.objects.on(day)
             .filter(Q(user=user) | Q(user__in=givers))
             .select_related("agency", "agency__commune", "agency__district", "user")
         )
-        held = [Held(Role(row.role), row.agency, None if row.user_id == user.pk else row.user) for row in rows]
+        held = [
+            Held(
+                Role(row.role), row.agency, None if row.user_id == user.pk else row.user
+            )
+            for row in rows
+        ]
         kept[day] = tuple(sorted(held, key=lambda one: one.lent_by is not None))
     return kept[day]
 
@@ -67,4 +83,3 @@ def held_by(user: User | AnonymousUser, on: dt.date | None = None) -> tuple[Held
 def is_member(user: User | AnonymousUser) -> bool:
     """Who has no active membership sees nothing; members read the whole province."""
     return bool(held_by(user))
-

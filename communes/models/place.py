@@ -43,7 +43,9 @@ class Province(Place):
         verbose_name = "tỉnh"
         verbose_name_plural = "tỉnh"
         constraints = [
-            models.UniqueConstraint(fields=["code", "starts"], name="province_code_and_start"),
+            models.UniqueConstraint(
+                fields=["code", "starts"], name="province_code_and_start"
+            ),
             ends_after_it_starts("province_ends_after_it_starts"),
         ]
 
@@ -58,7 +60,9 @@ class District(Place):
         verbose_name = "huyện"
         verbose_name_plural = "huyện"
         constraints = [
-            models.UniqueConstraint(fields=["code", "starts"], name="district_code_and_start"),
+            models.UniqueConstraint(
+                fields=["code", "starts"], name="district_code_and_start"
+            ),
             ends_after_it_starts("district_ends_after_it_starts"),
         ]
 
@@ -71,15 +75,21 @@ class Commune(Place):
         District, models.PROTECT, null=True, blank=True, related_name="communes"
     )
     border = models.BooleanField("xã biên giới", null=True, blank=True)
-    latitude = models.DecimalField("vĩ độ", max_digits=8, decimal_places=5, null=True, blank=True)
-    longitude = models.DecimalField("kinh độ", max_digits=8, decimal_places=5, null=True, blank=True)
+    latitude = models.DecimalField(
+        "vĩ độ", max_digits=8, decimal_places=5, null=True, blank=True
+    )
+    longitude = models.DecimalField(
+        "kinh độ", max_digits=8, decimal_places=5, null=True, blank=True
+    )
 
     class Meta(Place.Meta):
         abstract = False
         verbose_name = "xã"
         verbose_name_plural = "xã"
         constraints = [
-            models.UniqueConstraint(fields=["code", "starts"], name="commune_code_and_start"),
+            models.UniqueConstraint(
+                fields=["code", "starts"], name="commune_code_and_start"
+            ),
             ends_after_it_starts("commune_ends_after_it_starts"),
         ]
 
@@ -97,7 +107,9 @@ class Succession(models.Model):
         verbose_name = "sáp nhập / chia tách"
         verbose_name_plural = "sáp nhập / chia tách"
         constraints = [
-            models.UniqueConstraint(fields=["old", "new", "on"], name="succession_once"),
+            models.UniqueConstraint(
+                fields=["old", "new", "on"], name="succession_once"
+            ),
         ]
 
 
@@ -107,7 +119,9 @@ class CommuneClass(Span):
     commune = models.ForeignKey(Commune, models.PROTECT, related_name="classes")
     kind = models.CharField("phân loại", max_length=10, choices=CommuneClassKind)
     basis = models.CharField("căn cứ", max_length=300)
-    confidence = models.CharField(max_length=10, choices=Confidence, default=Confidence.SOURCED)
+    confidence = models.CharField(
+        max_length=10, choices=Confidence, default=Confidence.SOURCED
+    )
 
     objects = SpanQuerySet.as_manager()
 
@@ -115,6 +129,8 @@ class CommuneClass(Span):
         verbose_name = "phân loại xã"
         verbose_name_plural = "phân loại xã"
         constraints = [
-            models.UniqueConstraint(fields=["commune", "starts"], name="commune_class_once_a_day"),
+            models.UniqueConstraint(
+                fields=["commune", "starts"], name="commune_class_once_a_day"
+            ),
             ends_after_it_starts("commune_class_ends_after_it_starts"),
         ]

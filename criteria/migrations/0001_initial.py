@@ -6,383 +6,1437 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('communes', '0001_initial'),
-        ('documents', '0001_initial'),
+        ("communes", "0001_initial"),
+        ("documents", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='CriteriaSet',
+            name="CriteriaSet",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('starts', models.DateField(verbose_name='từ ngày')),
-                ('ends', models.DateField(blank=True, null=True, verbose_name='đến ngày')),
-                ('code', models.SlugField(max_length=60, unique=True, verbose_name='mã')),
-                ('name', models.CharField(max_length=300, verbose_name='tên')),
-                ('short_name', models.CharField(max_length=60, verbose_name='tên gọn')),
-                ('level', models.CharField(choices=[('ntm', 'đạt chuẩn nông thôn mới'), ('advanced', 'nông thôn mới nâng cao'), ('model', 'nông thôn mới kiểu mẫu')], max_length=10, verbose_name='mức')),
-                ('region', models.CharField(default='BTB', max_length=10, verbose_name='vùng của tỉnh')),
-                ('special_region', models.CharField(blank=True, help_text='trống: không có quy tắc riêng', max_length=10, verbose_name='vùng áp dụng cho xã ĐBKK')),
-                ('note', models.CharField(blank=True, max_length=1000, verbose_name='ghi chú')),
-                ('paper', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='criteria_sets', to='documents.officialdocument', verbose_name='văn bản')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
+                    ),
+                ),
+                ("starts", models.DateField(verbose_name="từ ngày")),
+                (
+                    "ends",
+                    models.DateField(blank=True, null=True, verbose_name="đến ngày"),
+                ),
+                (
+                    "code",
+                    models.SlugField(max_length=60, unique=True, verbose_name="mã"),
+                ),
+                ("name", models.CharField(max_length=300, verbose_name="tên")),
+                ("short_name", models.CharField(max_length=60, verbose_name="tên gọn")),
+                (
+                    "level",
+                    models.CharField(
+                        choices=[
+                            ("ntm", "đạt chuẩn nông thôn mới"),
+                            ("advanced", "nông thôn mới nâng cao"),
+                            ("model", "nông thôn mới kiểu mẫu"),
+                        ],
+                        max_length=10,
+                        verbose_name="mức",
+                    ),
+                ),
+                (
+                    "region",
+                    models.CharField(
+                        default="BTB", max_length=10, verbose_name="vùng của tỉnh"
+                    ),
+                ),
+                (
+                    "special_region",
+                    models.CharField(
+                        blank=True,
+                        help_text="trống: không có quy tắc riêng",
+                        max_length=10,
+                        verbose_name="vùng áp dụng cho xã ĐBKK",
+                    ),
+                ),
+                (
+                    "note",
+                    models.CharField(
+                        blank=True, max_length=1000, verbose_name="ghi chú"
+                    ),
+                ),
+                (
+                    "paper",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="criteria_sets",
+                        to="documents.officialdocument",
+                        verbose_name="văn bản",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'bộ tiêu chí',
-                'verbose_name_plural': 'bộ tiêu chí',
-                'ordering': ['-starts', 'code'],
+                "verbose_name": "bộ tiêu chí",
+                "verbose_name_plural": "bộ tiêu chí",
+                "ordering": ["-starts", "code"],
             },
         ),
         migrations.CreateModel(
-            name='Criterion',
+            name="Criterion",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.PositiveSmallIntegerField(verbose_name='số')),
-                ('name', models.CharField(max_length=200, verbose_name='tên')),
-                ('group_code', models.CharField(blank=True, max_length=5, verbose_name='nhóm')),
-                ('group_name', models.CharField(blank=True, max_length=200, verbose_name='tên nhóm')),
-                ('criteria_set', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='criteria', to='criteria.criteriaset')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
+                    ),
+                ),
+                ("number", models.PositiveSmallIntegerField(verbose_name="số")),
+                ("name", models.CharField(max_length=200, verbose_name="tên")),
+                (
+                    "group_code",
+                    models.CharField(blank=True, max_length=5, verbose_name="nhóm"),
+                ),
+                (
+                    "group_name",
+                    models.CharField(
+                        blank=True, max_length=200, verbose_name="tên nhóm"
+                    ),
+                ),
+                (
+                    "criteria_set",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="criteria",
+                        to="criteria.criteriaset",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'tiêu chí',
-                'verbose_name_plural': 'tiêu chí',
-                'ordering': ['criteria_set', 'number'],
+                "verbose_name": "tiêu chí",
+                "verbose_name_plural": "tiêu chí",
+                "ordering": ["criteria_set", "number"],
             },
         ),
         migrations.CreateModel(
-            name='Indicator',
+            name="Indicator",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.CharField(max_length=10, verbose_name='mã')),
-                ('order', models.PositiveSmallIntegerField(verbose_name='thứ tự')),
-                ('name', models.CharField(max_length=500, verbose_name='tên')),
-                ('value_type', models.CharField(choices=[('boolean', 'có/không'), ('percent', 'phần trăm'), ('number', 'số'), ('text', 'mức')], max_length=10, verbose_name='kiểu giá trị')),
-                ('unit', models.CharField(blank=True, max_length=40, verbose_name='đơn vị tính')),
-                ('parts', models.JSONField(blank=True, default=list, help_text='chỉ tiêu cần nhiều số: [{code, name}]', verbose_name='các phần')),
-                ('rule', models.CharField(blank=True, max_length=500, verbose_name='quy tắc bằng lời')),
-                ('applicable_if', models.CharField(blank=True, max_length=300, verbose_name='chỉ áp dụng khi')),
-                ('delegated_to', models.CharField(blank=True, max_length=100, verbose_name='giao quy định cho')),
-                ('name_confidence', models.CharField(choices=[('sourced', 'có nguồn'), ('recalled', 'chưa kiểm chứng'), ('missing', 'chưa có')], default='sourced', max_length=10)),
-                ('name_source', models.CharField(blank=True, max_length=500, verbose_name='nguồn của tên')),
-                ('note', models.CharField(blank=True, max_length=1000, verbose_name='ghi chú')),
-                ('criterion', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='indicators', to='criteria.criterion')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
+                    ),
+                ),
+                ("code", models.CharField(max_length=10, verbose_name="mã")),
+                ("order", models.PositiveSmallIntegerField(verbose_name="thứ tự")),
+                ("name", models.CharField(max_length=500, verbose_name="tên")),
+                (
+                    "value_type",
+                    models.CharField(
+                        choices=[
+                            ("boolean", "có/không"),
+                            ("percent", "phần trăm"),
+                            ("number", "số"),
+                            ("text", "mức"),
+                        ],
+                        max_length=10,
+                        verbose_name="kiểu giá trị",
+                    ),
+                ),
+                (
+                    "unit",
+                    models.CharField(
+                        blank=True, max_length=40, verbose_name="đơn vị tính"
+                    ),
+                ),
+                (
+                    "parts",
+                    models.JSONField(
+                        blank=True,
+                        default=list,
+                        help_text="chỉ tiêu cần nhiều số: [{code, name}]",
+                        verbose_name="các phần",
+                    ),
+                ),
+                (
+                    "rule",
+                    models.CharField(
+                        blank=True, max_length=500, verbose_name="quy tắc bằng lời"
+                    ),
+                ),
+                (
+                    "applicable_if",
+                    models.CharField(
+                        blank=True, max_length=300, verbose_name="chỉ áp dụng khi"
+                    ),
+                ),
+                (
+                    "delegated_to",
+                    models.CharField(
+                        blank=True, max_length=100, verbose_name="giao quy định cho"
+                    ),
+                ),
+                (
+                    "name_confidence",
+                    models.CharField(
+                        choices=[
+                            ("sourced", "có nguồn"),
+                            ("recalled", "chưa kiểm chứng"),
+                            ("missing", "chưa có"),
+                        ],
+                        default="sourced",
+                        max_length=10,
+                    ),
+                ),
+                (
+                    "name_source",
+                    models.CharField(
+                        blank=True, max_length=500, verbose_name="nguồn của tên"
+                    ),
+                ),
+                (
+                    "note",
+                    models.CharField(
+                        blank=True, max_length=1000, verbose_name="ghi chú"
+                    ),
+                ),
+                (
+                    "criterion",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="indicators",
+                        to="criteria.criterion",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'chỉ tiêu',
-                'verbose_name_plural': 'chỉ tiêu',
-                'ordering': ['criterion', 'order'],
+                "verbose_name": "chỉ tiêu",
+                "verbose_name_plural": "chỉ tiêu",
+                "ordering": ["criterion", "order"],
             },
         ),
         migrations.CreateModel(
-            name='Recognition',
+            name="Recognition",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('level', models.CharField(choices=[('ntm', 'đạt chuẩn nông thôn mới'), ('advanced', 'nông thôn mới nâng cao'), ('model', 'nông thôn mới kiểu mẫu')], max_length=10, verbose_name='mức')),
-                ('year', models.PositiveSmallIntegerField(blank=True, null=True, verbose_name='năm đạt chuẩn')),
-                ('decided_on', models.DateField(blank=True, null=True, verbose_name='ngày quyết định')),
-                ('since', models.DateField(verbose_name='tính từ ngày')),
-                ('source', models.CharField(max_length=500, verbose_name='nguồn')),
-                ('confidence', models.CharField(choices=[('sourced', 'có nguồn'), ('recalled', 'chưa kiểm chứng'), ('missing', 'chưa có')], default='sourced', max_length=10, verbose_name='độ tin cậy')),
-                ('illustrative', models.BooleanField(default=False, verbose_name='số liệu minh họa')),
-                ('revoked_on', models.DateField(blank=True, null=True, verbose_name='thu hồi ngày')),
-                ('commune', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='recognitions', to='communes.commune')),
-                ('paper', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='recognitions', to='documents.officialdocument')),
-                ('revoking_paper', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='documents.officialdocument')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
+                    ),
+                ),
+                (
+                    "level",
+                    models.CharField(
+                        choices=[
+                            ("ntm", "đạt chuẩn nông thôn mới"),
+                            ("advanced", "nông thôn mới nâng cao"),
+                            ("model", "nông thôn mới kiểu mẫu"),
+                        ],
+                        max_length=10,
+                        verbose_name="mức",
+                    ),
+                ),
+                (
+                    "year",
+                    models.PositiveSmallIntegerField(
+                        blank=True, null=True, verbose_name="năm đạt chuẩn"
+                    ),
+                ),
+                (
+                    "decided_on",
+                    models.DateField(
+                        blank=True, null=True, verbose_name="ngày quyết định"
+                    ),
+                ),
+                ("since", models.DateField(verbose_name="tính từ ngày")),
+                ("source", models.CharField(max_length=500, verbose_name="nguồn")),
+                (
+                    "confidence",
+                    models.CharField(
+                        choices=[
+                            ("sourced", "có nguồn"),
+                            ("recalled", "chưa kiểm chứng"),
+                            ("missing", "chưa có"),
+                        ],
+                        default="sourced",
+                        max_length=10,
+                        verbose_name="độ tin cậy",
+                    ),
+                ),
+                (
+                    "illustrative",
+                    models.BooleanField(default=False, verbose_name="số liệu minh họa"),
+                ),
+                (
+                    "revoked_on",
+                    models.DateField(
+                        blank=True, null=True, verbose_name="thu hồi ngày"
+                    ),
+                ),
+                (
+                    "commune",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="recognitions",
+                        to="communes.commune",
+                    ),
+                ),
+                (
+                    "paper",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="recognitions",
+                        to="documents.officialdocument",
+                    ),
+                ),
+                (
+                    "revoking_paper",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="documents.officialdocument",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'công nhận',
-                'verbose_name_plural': 'công nhận',
-                'ordering': ['commune', 'since'],
+                "verbose_name": "công nhận",
+                "verbose_name_plural": "công nhận",
+                "ordering": ["commune", "since"],
             },
         ),
         migrations.CreateModel(
-            name='Responsibility',
+            name="Responsibility",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('starts', models.DateField(verbose_name='từ ngày')),
-                ('ends', models.DateField(blank=True, null=True, verbose_name='đến ngày')),
-                ('confidence', models.CharField(choices=[('sourced', 'có nguồn'), ('recalled', 'chưa kiểm chứng'), ('missing', 'chưa có')], max_length=10, verbose_name='độ tin cậy')),
-                ('source', models.CharField(blank=True, max_length=500, verbose_name='nguồn')),
-                ('agency', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='responsibilities', to='communes.agency')),
-                ('indicator', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='responsibilities', to='criteria.indicator')),
-                ('paper', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='responsibilities', to='documents.officialdocument')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
+                    ),
+                ),
+                ("starts", models.DateField(verbose_name="từ ngày")),
+                (
+                    "ends",
+                    models.DateField(blank=True, null=True, verbose_name="đến ngày"),
+                ),
+                (
+                    "confidence",
+                    models.CharField(
+                        choices=[
+                            ("sourced", "có nguồn"),
+                            ("recalled", "chưa kiểm chứng"),
+                            ("missing", "chưa có"),
+                        ],
+                        max_length=10,
+                        verbose_name="độ tin cậy",
+                    ),
+                ),
+                (
+                    "source",
+                    models.CharField(blank=True, max_length=500, verbose_name="nguồn"),
+                ),
+                (
+                    "agency",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="responsibilities",
+                        to="communes.agency",
+                    ),
+                ),
+                (
+                    "indicator",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="responsibilities",
+                        to="criteria.indicator",
+                    ),
+                ),
+                (
+                    "paper",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="responsibilities",
+                        to="documents.officialdocument",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'cơ quan phụ trách chỉ tiêu',
-                'verbose_name_plural': 'cơ quan phụ trách chỉ tiêu',
+                "verbose_name": "cơ quan phụ trách chỉ tiêu",
+                "verbose_name_plural": "cơ quan phụ trách chỉ tiêu",
             },
         ),
         migrations.CreateModel(
-            name='Round',
+            name="Round",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('half_year', '6 tháng'), ('year', 'năm')], max_length=10, verbose_name='loại')),
-                ('year', models.PositiveSmallIntegerField(verbose_name='năm')),
-                ('name', models.CharField(max_length=100, verbose_name='tên')),
-                ('starts', models.DateField(verbose_name='mở')),
-                ('ends', models.DateField(verbose_name='chốt số liệu')),
-                ('closed_at', models.DateTimeField(blank=True, null=True, verbose_name='đóng lúc')),
-                ('note', models.CharField(blank=True, max_length=300, verbose_name='ghi chú')),
-                ('closed_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
+                    ),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[("half_year", "6 tháng"), ("year", "năm")],
+                        max_length=10,
+                        verbose_name="loại",
+                    ),
+                ),
+                ("year", models.PositiveSmallIntegerField(verbose_name="năm")),
+                ("name", models.CharField(max_length=100, verbose_name="tên")),
+                ("starts", models.DateField(verbose_name="mở")),
+                ("ends", models.DateField(verbose_name="chốt số liệu")),
+                (
+                    "closed_at",
+                    models.DateTimeField(
+                        blank=True, null=True, verbose_name="đóng lúc"
+                    ),
+                ),
+                (
+                    "note",
+                    models.CharField(
+                        blank=True, max_length=300, verbose_name="ghi chú"
+                    ),
+                ),
+                (
+                    "closed_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'kỳ đánh giá',
-                'verbose_name_plural': 'kỳ đánh giá',
-                'ordering': ['-ends'],
+                "verbose_name": "kỳ đánh giá",
+                "verbose_name_plural": "kỳ đánh giá",
+                "ordering": ["-ends"],
             },
         ),
         migrations.CreateModel(
-            name='Scorecard',
+            name="Scorecard",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('commune', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='scorecards', to='communes.commune')),
-                ('criteria_set', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='scorecards', to='criteria.criteriaset')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
+                    ),
+                ),
+                (
+                    "commune",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="scorecards",
+                        to="communes.commune",
+                    ),
+                ),
+                (
+                    "criteria_set",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="scorecards",
+                        to="criteria.criteriaset",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'phiếu theo dõi tiêu chí',
-                'verbose_name_plural': 'phiếu theo dõi tiêu chí',
+                "verbose_name": "phiếu theo dõi tiêu chí",
+                "verbose_name_plural": "phiếu theo dõi tiêu chí",
             },
         ),
         migrations.CreateModel(
-            name='Measurement',
+            name="Measurement",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('stage', models.PositiveSmallIntegerField(choices=[(1, 'khai báo'), (2, 'rà soát'), (3, 'thẩm tra'), (4, 'thẩm định'), (5, 'xác nhận')], verbose_name='cấp')),
-                ('effective_on', models.DateField(verbose_name='có hiệu lực từ')),
-                ('recorded_at', models.DateTimeField(auto_now_add=True, verbose_name='ghi lúc')),
-                ('note', models.CharField(blank=True, max_length=1000, verbose_name='ghi chú')),
-                ('illustrative', models.BooleanField(default=False, verbose_name='số liệu minh họa')),
-                ('withdrawn_at', models.DateTimeField(blank=True, null=True, verbose_name='rút lúc')),
-                ('withdrawn_reason', models.CharField(blank=True, max_length=300, verbose_name='lý do rút')),
-                ('part', models.CharField(blank=True, max_length=40, verbose_name='phần')),
-                ('number', models.DecimalField(blank=True, decimal_places=4, max_digits=14, null=True, verbose_name='số')),
-                ('answer', models.BooleanField(blank=True, null=True, verbose_name='có/không')),
-                ('word', models.CharField(blank=True, max_length=200, verbose_name='mức')),
-                ('applies', models.BooleanField(default=True, verbose_name='có áp dụng')),
-                ('agency', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='communes.agency', verbose_name='cơ quan')),
-                ('basis', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='documents.officialdocument')),
-                ('by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='người ghi')),
-                ('indicator', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='measurements', to='criteria.indicator')),
-                ('on_behalf_of', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('withdrawn_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('scorecard', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='%(class)ss', to='criteria.scorecard')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
+                    ),
+                ),
+                (
+                    "stage",
+                    models.PositiveSmallIntegerField(
+                        choices=[
+                            (1, "khai báo"),
+                            (2, "rà soát"),
+                            (3, "thẩm tra"),
+                            (4, "thẩm định"),
+                            (5, "xác nhận"),
+                        ],
+                        verbose_name="cấp",
+                    ),
+                ),
+                ("effective_on", models.DateField(verbose_name="có hiệu lực từ")),
+                (
+                    "recorded_at",
+                    models.DateTimeField(auto_now_add=True, verbose_name="ghi lúc"),
+                ),
+                (
+                    "note",
+                    models.CharField(
+                        blank=True, max_length=1000, verbose_name="ghi chú"
+                    ),
+                ),
+                (
+                    "illustrative",
+                    models.BooleanField(default=False, verbose_name="số liệu minh họa"),
+                ),
+                (
+                    "withdrawn_at",
+                    models.DateTimeField(blank=True, null=True, verbose_name="rút lúc"),
+                ),
+                (
+                    "withdrawn_reason",
+                    models.CharField(
+                        blank=True, max_length=300, verbose_name="lý do rút"
+                    ),
+                ),
+                (
+                    "part",
+                    models.CharField(blank=True, max_length=40, verbose_name="phần"),
+                ),
+                (
+                    "number",
+                    models.DecimalField(
+                        blank=True,
+                        decimal_places=4,
+                        max_digits=14,
+                        null=True,
+                        verbose_name="số",
+                    ),
+                ),
+                (
+                    "answer",
+                    models.BooleanField(blank=True, null=True, verbose_name="có/không"),
+                ),
+                (
+                    "word",
+                    models.CharField(blank=True, max_length=200, verbose_name="mức"),
+                ),
+                (
+                    "applies",
+                    models.BooleanField(default=True, verbose_name="có áp dụng"),
+                ),
+                (
+                    "agency",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="communes.agency",
+                        verbose_name="cơ quan",
+                    ),
+                ),
+                (
+                    "basis",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="documents.officialdocument",
+                    ),
+                ),
+                (
+                    "by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="người ghi",
+                    ),
+                ),
+                (
+                    "indicator",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="measurements",
+                        to="criteria.indicator",
+                    ),
+                ),
+                (
+                    "on_behalf_of",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "withdrawn_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "scorecard",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="%(class)ss",
+                        to="criteria.scorecard",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'số liệu',
-                'verbose_name_plural': 'số liệu',
-                'abstract': False,
-                'default_related_name': 'measurements',
+                "verbose_name": "số liệu",
+                "verbose_name_plural": "số liệu",
+                "abstract": False,
+                "default_related_name": "measurements",
             },
         ),
         migrations.CreateModel(
-            name='SponsorAssignment',
+            name="SponsorAssignment",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('starts', models.DateField(verbose_name='từ ngày')),
-                ('ends', models.DateField(blank=True, null=True, verbose_name='đến ngày')),
-                ('duty', models.CharField(blank=True, choices=[('sponsor', 'đỡ đầu'), ('in_charge', 'phụ trách')], max_length=10, verbose_name='nhiệm vụ')),
-                ('carried_on', models.BooleanField(default=False, verbose_name='chuyển tiếp, danh sách của quyết định mới chưa nhập')),
-                ('note', models.CharField(blank=True, max_length=500, verbose_name='ghi chú')),
-                ('agency', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='sponsorships', to='communes.agency')),
-                ('commune', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='sponsorships', to='communes.commune')),
-                ('paper', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='sponsorships', to='documents.officialdocument')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
+                    ),
+                ),
+                ("starts", models.DateField(verbose_name="từ ngày")),
+                (
+                    "ends",
+                    models.DateField(blank=True, null=True, verbose_name="đến ngày"),
+                ),
+                (
+                    "duty",
+                    models.CharField(
+                        blank=True,
+                        choices=[("sponsor", "đỡ đầu"), ("in_charge", "phụ trách")],
+                        max_length=10,
+                        verbose_name="nhiệm vụ",
+                    ),
+                ),
+                (
+                    "carried_on",
+                    models.BooleanField(
+                        default=False,
+                        verbose_name="chuyển tiếp, danh sách của quyết định mới chưa nhập",
+                    ),
+                ),
+                (
+                    "note",
+                    models.CharField(
+                        blank=True, max_length=500, verbose_name="ghi chú"
+                    ),
+                ),
+                (
+                    "agency",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="sponsorships",
+                        to="communes.agency",
+                    ),
+                ),
+                (
+                    "commune",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="sponsorships",
+                        to="communes.commune",
+                    ),
+                ),
+                (
+                    "paper",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="sponsorships",
+                        to="documents.officialdocument",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'phân công',
-                'verbose_name_plural': 'phân công',
-                'ordering': ['agency', 'commune', 'starts'],
+                "verbose_name": "phân công",
+                "verbose_name_plural": "phân công",
+                "ordering": ["agency", "commune", "starts"],
             },
         ),
         migrations.CreateModel(
-            name='StatedCount',
+            name="StatedCount",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('subject', models.CharField(choices=[('criteria_met', 'số tiêu chí đạt'), ('communes_recognised', 'số xã đạt chuẩn'), ('communes_advanced', 'số xã nâng cao'), ('average_criteria', 'số tiêu chí bình quân')], max_length=20, verbose_name='đếm gì')),
-                ('value', models.DecimalField(decimal_places=1, max_digits=8, verbose_name='giá trị')),
-                ('out_of', models.PositiveSmallIntegerField(blank=True, null=True, verbose_name='trên tổng số')),
-                ('as_of', models.DateField(verbose_name='tính đến ngày')),
-                ('derived', models.BooleanField(default=False, verbose_name='suy ra, không ghi trong nguồn')),
-                ('text', models.CharField(max_length=500, verbose_name='nguyên văn, nguồn')),
-                ('confidence', models.CharField(choices=[('sourced', 'có nguồn'), ('recalled', 'chưa kiểm chứng'), ('missing', 'chưa có')], default='sourced', max_length=10)),
-                ('commune', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='stated_counts', to='communes.commune')),
-                ('criteria_set', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='stated_counts', to='criteria.criteriaset')),
-                ('district', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='stated_counts', to='communes.district')),
-                ('paper', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='stated_counts', to='documents.officialdocument')),
-                ('province', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='stated_counts', to='communes.province')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
+                    ),
+                ),
+                (
+                    "subject",
+                    models.CharField(
+                        choices=[
+                            ("criteria_met", "số tiêu chí đạt"),
+                            ("communes_recognised", "số xã đạt chuẩn"),
+                            ("communes_advanced", "số xã nâng cao"),
+                            ("average_criteria", "số tiêu chí bình quân"),
+                        ],
+                        max_length=20,
+                        verbose_name="đếm gì",
+                    ),
+                ),
+                (
+                    "value",
+                    models.DecimalField(
+                        decimal_places=1, max_digits=8, verbose_name="giá trị"
+                    ),
+                ),
+                (
+                    "out_of",
+                    models.PositiveSmallIntegerField(
+                        blank=True, null=True, verbose_name="trên tổng số"
+                    ),
+                ),
+                ("as_of", models.DateField(verbose_name="tính đến ngày")),
+                (
+                    "derived",
+                    models.BooleanField(
+                        default=False, verbose_name="suy ra, không ghi trong nguồn"
+                    ),
+                ),
+                (
+                    "text",
+                    models.CharField(max_length=500, verbose_name="nguyên văn, nguồn"),
+                ),
+                (
+                    "confidence",
+                    models.CharField(
+                        choices=[
+                            ("sourced", "có nguồn"),
+                            ("recalled", "chưa kiểm chứng"),
+                            ("missing", "chưa có"),
+                        ],
+                        default="sourced",
+                        max_length=10,
+                    ),
+                ),
+                (
+                    "commune",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="stated_counts",
+                        to="communes.commune",
+                    ),
+                ),
+                (
+                    "criteria_set",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="stated_counts",
+                        to="criteria.criteriaset",
+                    ),
+                ),
+                (
+                    "district",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="stated_counts",
+                        to="communes.district",
+                    ),
+                ),
+                (
+                    "paper",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="stated_counts",
+                        to="documents.officialdocument",
+                    ),
+                ),
+                (
+                    "province",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="stated_counts",
+                        to="communes.province",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'số liệu nêu trong nguồn',
-                'verbose_name_plural': 'số liệu nêu trong nguồn',
-                'ordering': ['as_of', 'pk'],
+                "verbose_name": "số liệu nêu trong nguồn",
+                "verbose_name_plural": "số liệu nêu trong nguồn",
+                "ordering": ["as_of", "pk"],
             },
         ),
         migrations.CreateModel(
-            name='StatusEntry',
+            name="StatusEntry",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('stage', models.PositiveSmallIntegerField(choices=[(1, 'khai báo'), (2, 'rà soát'), (3, 'thẩm tra'), (4, 'thẩm định'), (5, 'xác nhận')], verbose_name='cấp')),
-                ('effective_on', models.DateField(verbose_name='có hiệu lực từ')),
-                ('recorded_at', models.DateTimeField(auto_now_add=True, verbose_name='ghi lúc')),
-                ('note', models.CharField(blank=True, max_length=1000, verbose_name='ghi chú')),
-                ('illustrative', models.BooleanField(default=False, verbose_name='số liệu minh họa')),
-                ('withdrawn_at', models.DateTimeField(blank=True, null=True, verbose_name='rút lúc')),
-                ('withdrawn_reason', models.CharField(blank=True, max_length=300, verbose_name='lý do rút')),
-                ('status', models.CharField(choices=[('met', 'Đạt'), ('not_met', 'Chưa đạt'), ('in_progress', 'Đang thực hiện'), ('not_applicable', 'Không áp dụng')], max_length=15, verbose_name='kết quả đánh giá')),
-                ('change', models.CharField(blank=True, choices=[('situation', 'tình hình thay đổi'), ('yardstick', 'thước đo thay đổi'), ('correction', 'đánh giá lại / sửa số liệu')], max_length=10, verbose_name='lý do thay đổi')),
-                ('agency', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='communes.agency', verbose_name='cơ quan')),
-                ('basis', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='documents.officialdocument')),
-                ('by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='người ghi')),
-                ('criterion', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='entries', to='criteria.criterion')),
-                ('on_behalf_of', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('scorecard', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='%(class)ss', to='criteria.scorecard')),
-                ('withdrawn_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
+                    ),
+                ),
+                (
+                    "stage",
+                    models.PositiveSmallIntegerField(
+                        choices=[
+                            (1, "khai báo"),
+                            (2, "rà soát"),
+                            (3, "thẩm tra"),
+                            (4, "thẩm định"),
+                            (5, "xác nhận"),
+                        ],
+                        verbose_name="cấp",
+                    ),
+                ),
+                ("effective_on", models.DateField(verbose_name="có hiệu lực từ")),
+                (
+                    "recorded_at",
+                    models.DateTimeField(auto_now_add=True, verbose_name="ghi lúc"),
+                ),
+                (
+                    "note",
+                    models.CharField(
+                        blank=True, max_length=1000, verbose_name="ghi chú"
+                    ),
+                ),
+                (
+                    "illustrative",
+                    models.BooleanField(default=False, verbose_name="số liệu minh họa"),
+                ),
+                (
+                    "withdrawn_at",
+                    models.DateTimeField(blank=True, null=True, verbose_name="rút lúc"),
+                ),
+                (
+                    "withdrawn_reason",
+                    models.CharField(
+                        blank=True, max_length=300, verbose_name="lý do rút"
+                    ),
+                ),
+                (
+                    "status",
+                    models.CharField(
+                        choices=[
+                            ("met", "Đạt"),
+                            ("not_met", "Chưa đạt"),
+                            ("in_progress", "Đang thực hiện"),
+                            ("not_applicable", "Không áp dụng"),
+                        ],
+                        max_length=15,
+                        verbose_name="kết quả đánh giá",
+                    ),
+                ),
+                (
+                    "change",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("situation", "tình hình thay đổi"),
+                            ("yardstick", "thước đo thay đổi"),
+                            ("correction", "đánh giá lại / sửa số liệu"),
+                        ],
+                        max_length=10,
+                        verbose_name="lý do thay đổi",
+                    ),
+                ),
+                (
+                    "agency",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="communes.agency",
+                        verbose_name="cơ quan",
+                    ),
+                ),
+                (
+                    "basis",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="documents.officialdocument",
+                    ),
+                ),
+                (
+                    "by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="người ghi",
+                    ),
+                ),
+                (
+                    "criterion",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="entries",
+                        to="criteria.criterion",
+                    ),
+                ),
+                (
+                    "on_behalf_of",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "scorecard",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="%(class)ss",
+                        to="criteria.scorecard",
+                    ),
+                ),
+                (
+                    "withdrawn_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'kết quả đánh giá',
-                'verbose_name_plural': 'kết quả đánh giá',
-                'abstract': False,
-                'default_related_name': 'entries',
+                "verbose_name": "kết quả đánh giá",
+                "verbose_name_plural": "kết quả đánh giá",
+                "abstract": False,
+                "default_related_name": "entries",
             },
         ),
         migrations.CreateModel(
-            name='CurrentStatus',
+            name="CurrentStatus",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('status', models.CharField(choices=[('met', 'Đạt'), ('not_met', 'Chưa đạt'), ('in_progress', 'Đang thực hiện'), ('not_applicable', 'Không áp dụng')], max_length=15)),
-                ('criterion', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='current', to='criteria.criterion')),
-                ('scorecard', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='current', to='criteria.scorecard')),
-                ('entry', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='counts_for', to='criteria.statusentry')),
-                ('waiting', models.ForeignKey(blank=True, help_text='lời mới hơn của cấp thấp hơn: chờ xác nhận', null=True, on_delete=django.db.models.deletion.CASCADE, related_name='waits_beside', to='criteria.statusentry')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
+                    ),
+                ),
+                (
+                    "status",
+                    models.CharField(
+                        choices=[
+                            ("met", "Đạt"),
+                            ("not_met", "Chưa đạt"),
+                            ("in_progress", "Đang thực hiện"),
+                            ("not_applicable", "Không áp dụng"),
+                        ],
+                        max_length=15,
+                    ),
+                ),
+                (
+                    "criterion",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="current",
+                        to="criteria.criterion",
+                    ),
+                ),
+                (
+                    "scorecard",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="current",
+                        to="criteria.scorecard",
+                    ),
+                ),
+                (
+                    "entry",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="counts_for",
+                        to="criteria.statusentry",
+                    ),
+                ),
+                (
+                    "waiting",
+                    models.ForeignKey(
+                        blank=True,
+                        help_text="lời mới hơn của cấp thấp hơn: chờ xác nhận",
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="waits_beside",
+                        to="criteria.statusentry",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Threshold',
+            name="Threshold",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('order', models.PositiveSmallIntegerField(verbose_name='thứ tự')),
-                ('part', models.CharField(blank=True, max_length=40, verbose_name='phần')),
-                ('region', models.CharField(help_text='chung: cả nước', max_length=10, verbose_name='vùng')),
-                ('year', models.PositiveSmallIntegerField(blank=True, null=True, verbose_name='năm')),
-                ('commune_class', models.CharField(blank=True, choices=[('ordinary', 'xã không thuộc diện ĐBKK'), ('dbkk', 'xã đặc biệt khó khăn')], max_length=10, verbose_name='loại xã')),
-                ('condition', models.CharField(blank=True, max_length=200, verbose_name='điều kiện')),
-                ('starts', models.DateField(blank=True, null=True, verbose_name='từ ngày')),
-                ('ends', models.DateField(blank=True, null=True, verbose_name='đến ngày')),
-                ('value_type', models.CharField(choices=[('boolean', 'có/không'), ('percent', 'phần trăm'), ('number', 'số'), ('text', 'mức')], max_length=10, verbose_name='kiểu giá trị')),
-                ('comparator', models.CharField(choices=[('>=', 'từ … trở lên'), ('<=', 'không quá'), ('<', 'dưới'), ('>', 'trên'), ('=', 'bằng'), ('boolean', 'đạt')], max_length=10, verbose_name='so sánh')),
-                ('number', models.DecimalField(blank=True, decimal_places=4, max_digits=14, null=True, verbose_name='mức (số)')),
-                ('answer', models.BooleanField(blank=True, null=True, verbose_name='mức (có/không)')),
-                ('word', models.CharField(blank=True, max_length=200, verbose_name='mức (chữ)')),
-                ('confidence', models.CharField(choices=[('sourced', 'có nguồn'), ('recalled', 'chưa kiểm chứng'), ('missing', 'chưa có')], max_length=10, verbose_name='độ tin cậy')),
-                ('certainty', models.CharField(blank=True, max_length=10, verbose_name='mức nhớ')),
-                ('source', models.CharField(blank=True, max_length=500, verbose_name='nguồn')),
-                ('note', models.CharField(blank=True, max_length=1000, verbose_name='ghi chú')),
-                ('indicator', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='thresholds', to='criteria.indicator')),
-                ('paper', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='thresholds', to='documents.officialdocument')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
+                    ),
+                ),
+                ("order", models.PositiveSmallIntegerField(verbose_name="thứ tự")),
+                (
+                    "part",
+                    models.CharField(blank=True, max_length=40, verbose_name="phần"),
+                ),
+                (
+                    "region",
+                    models.CharField(
+                        help_text="chung: cả nước", max_length=10, verbose_name="vùng"
+                    ),
+                ),
+                (
+                    "year",
+                    models.PositiveSmallIntegerField(
+                        blank=True, null=True, verbose_name="năm"
+                    ),
+                ),
+                (
+                    "commune_class",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("ordinary", "xã không thuộc diện ĐBKK"),
+                            ("dbkk", "xã đặc biệt khó khăn"),
+                        ],
+                        max_length=10,
+                        verbose_name="loại xã",
+                    ),
+                ),
+                (
+                    "condition",
+                    models.CharField(
+                        blank=True, max_length=200, verbose_name="điều kiện"
+                    ),
+                ),
+                (
+                    "starts",
+                    models.DateField(blank=True, null=True, verbose_name="từ ngày"),
+                ),
+                (
+                    "ends",
+                    models.DateField(blank=True, null=True, verbose_name="đến ngày"),
+                ),
+                (
+                    "value_type",
+                    models.CharField(
+                        choices=[
+                            ("boolean", "có/không"),
+                            ("percent", "phần trăm"),
+                            ("number", "số"),
+                            ("text", "mức"),
+                        ],
+                        max_length=10,
+                        verbose_name="kiểu giá trị",
+                    ),
+                ),
+                (
+                    "comparator",
+                    models.CharField(
+                        choices=[
+                            (">=", "từ … trở lên"),
+                            ("<=", "không quá"),
+                            ("<", "dưới"),
+                            (">", "trên"),
+                            ("=", "bằng"),
+                            ("boolean", "đạt"),
+                        ],
+                        max_length=10,
+                        verbose_name="so sánh",
+                    ),
+                ),
+                (
+                    "number",
+                    models.DecimalField(
+                        blank=True,
+                        decimal_places=4,
+                        max_digits=14,
+                        null=True,
+                        verbose_name="mức (số)",
+                    ),
+                ),
+                (
+                    "answer",
+                    models.BooleanField(
+                        blank=True, null=True, verbose_name="mức (có/không)"
+                    ),
+                ),
+                (
+                    "word",
+                    models.CharField(
+                        blank=True, max_length=200, verbose_name="mức (chữ)"
+                    ),
+                ),
+                (
+                    "confidence",
+                    models.CharField(
+                        choices=[
+                            ("sourced", "có nguồn"),
+                            ("recalled", "chưa kiểm chứng"),
+                            ("missing", "chưa có"),
+                        ],
+                        max_length=10,
+                        verbose_name="độ tin cậy",
+                    ),
+                ),
+                (
+                    "certainty",
+                    models.CharField(blank=True, max_length=10, verbose_name="mức nhớ"),
+                ),
+                (
+                    "source",
+                    models.CharField(blank=True, max_length=500, verbose_name="nguồn"),
+                ),
+                (
+                    "note",
+                    models.CharField(
+                        blank=True, max_length=1000, verbose_name="ghi chú"
+                    ),
+                ),
+                (
+                    "indicator",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="thresholds",
+                        to="criteria.indicator",
+                    ),
+                ),
+                (
+                    "paper",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="thresholds",
+                        to="documents.officialdocument",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'ngưỡng đạt',
-                'verbose_name_plural': 'ngưỡng đạt',
-                'ordering': ['indicator', 'order'],
+                "verbose_name": "ngưỡng đạt",
+                "verbose_name_plural": "ngưỡng đạt",
+                "ordering": ["indicator", "order"],
             },
         ),
         migrations.AddConstraint(
-            model_name='criteriaset',
-            constraint=models.CheckConstraint(condition=models.Q(('ends', None), ('ends__gte', models.F('starts')), _connector='OR'), name='set_ends_after_it_starts', violation_error_message='Ngày kết thúc phải sau ngày bắt đầu.'),
+            model_name="criteriaset",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("ends", None), ("ends__gte", models.F("starts")), _connector="OR"
+                ),
+                name="set_ends_after_it_starts",
+                violation_error_message="Ngày kết thúc phải sau ngày bắt đầu.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='criterion',
-            constraint=models.UniqueConstraint(fields=('criteria_set', 'number'), name='criterion_number_once'),
+            model_name="criterion",
+            constraint=models.UniqueConstraint(
+                fields=("criteria_set", "number"), name="criterion_number_once"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='indicator',
-            constraint=models.UniqueConstraint(fields=('criterion', 'code'), name='indicator_code_once'),
+            model_name="indicator",
+            constraint=models.UniqueConstraint(
+                fields=("criterion", "code"), name="indicator_code_once"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='recognition',
-            constraint=models.UniqueConstraint(fields=('commune', 'level', 'since'), name='recognition_once_a_day'),
+            model_name="recognition",
+            constraint=models.UniqueConstraint(
+                fields=("commune", "level", "since"), name="recognition_once_a_day"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='recognition',
-            constraint=models.CheckConstraint(condition=models.Q(('revoked_on', None), ('revoked_on__gte', models.F('since')), _connector='OR'), name='recognition_revoked_after_it_was_given', violation_error_message='Ngày thu hồi phải sau ngày công nhận.'),
+            model_name="recognition",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("revoked_on", None),
+                    ("revoked_on__gte", models.F("since")),
+                    _connector="OR",
+                ),
+                name="recognition_revoked_after_it_was_given",
+                violation_error_message="Ngày thu hồi phải sau ngày công nhận.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='responsibility',
-            constraint=models.UniqueConstraint(fields=('indicator', 'agency', 'starts'), name='responsibility_once_a_day'),
+            model_name="responsibility",
+            constraint=models.UniqueConstraint(
+                fields=("indicator", "agency", "starts"),
+                name="responsibility_once_a_day",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='responsibility',
-            constraint=models.CheckConstraint(condition=models.Q(('ends', None), ('ends__gte', models.F('starts')), _connector='OR'), name='responsibility_ends_after_it_starts', violation_error_message='Ngày kết thúc phải sau ngày bắt đầu.'),
+            model_name="responsibility",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("ends", None), ("ends__gte", models.F("starts")), _connector="OR"
+                ),
+                name="responsibility_ends_after_it_starts",
+                violation_error_message="Ngày kết thúc phải sau ngày bắt đầu.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='round',
-            constraint=models.UniqueConstraint(fields=('kind', 'year'), name='round_once_a_period'),
+            model_name="round",
+            constraint=models.UniqueConstraint(
+                fields=("kind", "year"), name="round_once_a_period"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='round',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('closed_at', None), ('closed_by', None)), models.Q(('closed_at__isnull', False), ('closed_by__isnull', False)), _connector='OR'), name='round_closed_at_and_by'),
+            model_name="round",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("closed_at", None), ("closed_by", None)),
+                    models.Q(
+                        ("closed_at__isnull", False), ("closed_by__isnull", False)
+                    ),
+                    _connector="OR",
+                ),
+                name="round_closed_at_and_by",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='scorecard',
-            constraint=models.UniqueConstraint(fields=('commune', 'criteria_set'), name='scorecard_once'),
+            model_name="scorecard",
+            constraint=models.UniqueConstraint(
+                fields=("commune", "criteria_set"), name="scorecard_once"
+            ),
         ),
         migrations.AddIndex(
-            model_name='measurement',
-            index=models.Index(fields=['scorecard', 'indicator', 'effective_on'], name='measure_scorecard_indicator'),
+            model_name="measurement",
+            index=models.Index(
+                fields=["scorecard", "indicator", "effective_on"],
+                name="measure_scorecard_indicator",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='measurement',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('withdrawn_at__isnull', True), ('withdrawn_by__isnull', True)), models.Q(('withdrawn_at__isnull', False), ('withdrawn_by__isnull', False)), _connector='OR'), name='measurement_withdrawn_at_and_by'),
+            model_name="measurement",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(
+                        ("withdrawn_at__isnull", True), ("withdrawn_by__isnull", True)
+                    ),
+                    models.Q(
+                        ("withdrawn_at__isnull", False), ("withdrawn_by__isnull", False)
+                    ),
+                    _connector="OR",
+                ),
+                name="measurement_withdrawn_at_and_by",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='measurement',
-            constraint=models.CheckConstraint(condition=models.Q(('withdrawn_at', None), models.Q(('withdrawn_reason', ''), _negated=True), _connector='OR'), name='measurement_withdrawn_with_a_reason', violation_error_message='Rút phải nêu lý do.'),
+            model_name="measurement",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("withdrawn_at", None),
+                    models.Q(("withdrawn_reason", ""), _negated=True),
+                    _connector="OR",
+                ),
+                name="measurement_withdrawn_with_a_reason",
+                violation_error_message="Rút phải nêu lý do.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='measurement',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('answer', None), ('applies', False), ('number', None), ('word', '')), models.Q(('answer', None), ('applies', True), ('number__isnull', False), ('word', '')), models.Q(('answer__isnull', False), ('applies', True), ('number', None), ('word', '')), models.Q(('answer', None), ('applies', True), ('number', None), models.Q(('word', ''), _negated=True)), _connector='OR'), name='measurement_says_exactly_one_thing', violation_error_message='Số liệu phải là một giá trị, hoặc «không áp dụng».'),
+            model_name="measurement",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(
+                        ("answer", None),
+                        ("applies", False),
+                        ("number", None),
+                        ("word", ""),
+                    ),
+                    models.Q(
+                        ("answer", None),
+                        ("applies", True),
+                        ("number__isnull", False),
+                        ("word", ""),
+                    ),
+                    models.Q(
+                        ("answer__isnull", False),
+                        ("applies", True),
+                        ("number", None),
+                        ("word", ""),
+                    ),
+                    models.Q(
+                        ("answer", None),
+                        ("applies", True),
+                        ("number", None),
+                        models.Q(("word", ""), _negated=True),
+                    ),
+                    _connector="OR",
+                ),
+                name="measurement_says_exactly_one_thing",
+                violation_error_message="Số liệu phải là một giá trị, hoặc «không áp dụng».",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='sponsorassignment',
-            constraint=models.UniqueConstraint(fields=('commune', 'agency', 'starts'), name='assignment_once_a_day'),
+            model_name="sponsorassignment",
+            constraint=models.UniqueConstraint(
+                fields=("commune", "agency", "starts"), name="assignment_once_a_day"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='sponsorassignment',
-            constraint=models.CheckConstraint(condition=models.Q(('ends', None), ('ends__gte', models.F('starts')), _connector='OR'), name='assignment_ends_after_it_starts', violation_error_message='Ngày kết thúc phải sau ngày bắt đầu.'),
+            model_name="sponsorassignment",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("ends", None), ("ends__gte", models.F("starts")), _connector="OR"
+                ),
+                name="assignment_ends_after_it_starts",
+                violation_error_message="Ngày kết thúc phải sau ngày bắt đầu.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='statedcount',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('commune__isnull', False), ('district', None), ('province', None)), models.Q(('commune', None), ('district__isnull', False), ('province', None)), models.Q(('commune', None), ('district', None), ('province__isnull', False)), _connector='OR'), name='stated_count_is_about_one_place'),
+            model_name="statedcount",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(
+                        ("commune__isnull", False),
+                        ("district", None),
+                        ("province", None),
+                    ),
+                    models.Q(
+                        ("commune", None),
+                        ("district__isnull", False),
+                        ("province", None),
+                    ),
+                    models.Q(
+                        ("commune", None),
+                        ("district", None),
+                        ("province__isnull", False),
+                    ),
+                    _connector="OR",
+                ),
+                name="stated_count_is_about_one_place",
+            ),
         ),
         migrations.AddIndex(
-            model_name='statusentry',
-            index=models.Index(fields=['scorecard', 'criterion', 'effective_on'], name='entry_scorecard_criterion'),
+            model_name="statusentry",
+            index=models.Index(
+                fields=["scorecard", "criterion", "effective_on"],
+                name="entry_scorecard_criterion",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='statusentry',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('withdrawn_at__isnull', True), ('withdrawn_by__isnull', True)), models.Q(('withdrawn_at__isnull', False), ('withdrawn_by__isnull', False)), _connector='OR'), name='statusentry_withdrawn_at_and_by'),
+            model_name="statusentry",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(
+                        ("withdrawn_at__isnull", True), ("withdrawn_by__isnull", True)
+                    ),
+                    models.Q(
+                        ("withdrawn_at__isnull", False), ("withdrawn_by__isnull", False)
+                    ),
+                    _connector="OR",
+                ),
+                name="statusentry_withdrawn_at_and_by",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='statusentry',
-            constraint=models.CheckConstraint(condition=models.Q(('withdrawn_at', None), models.Q(('withdrawn_reason', ''), _negated=True), _connector='OR'), name='statusentry_withdrawn_with_a_reason', violation_error_message='Rút phải nêu lý do.'),
+            model_name="statusentry",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("withdrawn_at", None),
+                    models.Q(("withdrawn_reason", ""), _negated=True),
+                    _connector="OR",
+                ),
+                name="statusentry_withdrawn_with_a_reason",
+                violation_error_message="Rút phải nêu lý do.",
+            ),
         ),
         migrations.AddIndex(
-            model_name='currentstatus',
-            index=models.Index(fields=['criterion', 'status'], name='current_criterion_status'),
+            model_name="currentstatus",
+            index=models.Index(
+                fields=["criterion", "status"], name="current_criterion_status"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='currentstatus',
-            constraint=models.UniqueConstraint(fields=('scorecard', 'criterion'), name='current_status_once'),
+            model_name="currentstatus",
+            constraint=models.UniqueConstraint(
+                fields=("scorecard", "criterion"), name="current_status_once"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='threshold',
-            constraint=models.UniqueConstraint(fields=('indicator', 'order'), name='threshold_order_once'),
+            model_name="threshold",
+            constraint=models.UniqueConstraint(
+                fields=("indicator", "order"), name="threshold_order_once"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='threshold',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('answer', None), ('number', None)), models.Q(('number', None), ('word', '')), models.Q(('answer', None), ('word', '')), _connector='OR'), name='threshold_has_at_most_one_value', violation_error_message='Ngưỡng chỉ có một giá trị: số, có/không hoặc chữ.'),
+            model_name="threshold",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("answer", None), ("number", None)),
+                    models.Q(("number", None), ("word", "")),
+                    models.Q(("answer", None), ("word", "")),
+                    _connector="OR",
+                ),
+                name="threshold_has_at_most_one_value",
+                violation_error_message="Ngưỡng chỉ có một giá trị: số, có/không hoặc chữ.",
+            ),
         ),
     ]

@@ -23,11 +23,19 @@ class CriteriaSet(Span):
     short_name = models.CharField("tên gọn", max_length=60)
     level = models.CharField("mức", max_length=10, choices=Level)
     paper = models.ForeignKey(
-        OfficialDocument, models.PROTECT, null=True, blank=True, related_name="criteria_sets", verbose_name="văn bản"
+        OfficialDocument,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="criteria_sets",
+        verbose_name="văn bản",
     )
     region = models.CharField("vùng của tỉnh", max_length=10, default="BTB")
     special_region = models.CharField(
-        "vùng áp dụng cho xã ĐBKK", max_length=10, blank=True, help_text="trống: không có quy tắc riêng"
+        "vùng áp dụng cho xã ĐBKK",
+        max_length=10,
+        blank=True,
+        help_text="trống: không có quy tắc riêng",
     )
     note = models.CharField("ghi chú", max_length=1000, blank=True)
 
@@ -46,7 +54,9 @@ class CriteriaSet(Span):
 class Criterion(models.Model):
     """A criterion of a set, in the group in which the law puts it."""
 
-    criteria_set = models.ForeignKey(CriteriaSet, models.PROTECT, related_name="criteria")
+    criteria_set = models.ForeignKey(
+        CriteriaSet, models.PROTECT, related_name="criteria"
+    )
     number = models.PositiveSmallIntegerField("số")
     name = models.CharField("tên", max_length=200)
     group_code = models.CharField("nhóm", max_length=5, blank=True)
@@ -56,7 +66,11 @@ class Criterion(models.Model):
         verbose_name = "tiêu chí"
         verbose_name_plural = "tiêu chí"
         ordering = ["criteria_set", "number"]
-        constraints = [models.UniqueConstraint(fields=["criteria_set", "number"], name="criterion_number_once")]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["criteria_set", "number"], name="criterion_number_once"
+            )
+        ]
 
     def __str__(self) -> str:
         return f"{self.number}. {self.name}"
@@ -72,12 +86,17 @@ class Indicator(models.Model):
     value_type = models.CharField("kiểu giá trị", max_length=10, choices=ValueType)
     unit = models.CharField("đơn vị tính", max_length=40, blank=True)
     parts = models.JSONField(
-        "các phần", default=list, blank=True, help_text="chỉ tiêu cần nhiều số: [{code, name}]"
+        "các phần",
+        default=list,
+        blank=True,
+        help_text="chỉ tiêu cần nhiều số: [{code, name}]",
     )
     rule = models.CharField("quy tắc bằng lời", max_length=500, blank=True)
     applicable_if = models.CharField("chỉ áp dụng khi", max_length=300, blank=True)
     delegated_to = models.CharField("giao quy định cho", max_length=100, blank=True)
-    name_confidence = models.CharField(max_length=10, choices=Confidence, default=Confidence.SOURCED)
+    name_confidence = models.CharField(
+        max_length=10, choices=Confidence, default=Confidence.SOURCED
+    )
     name_source = models.CharField("nguồn của tên", max_length=500, blank=True)
     note = models.CharField("ghi chú", max_length=1000, blank=True)
 
@@ -85,7 +104,11 @@ class Indicator(models.Model):
         verbose_name = "chỉ tiêu"
         verbose_name_plural = "chỉ tiêu"
         ordering = ["criterion", "order"]
-        constraints = [models.UniqueConstraint(fields=["criterion", "code"], name="indicator_code_once")]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["criterion", "code"], name="indicator_code_once"
+            )
+        ]
 
     def __str__(self) -> str:
         return f"{self.code} {self.name}"
@@ -102,19 +125,29 @@ class Threshold(models.Model):
     part = models.CharField("phần", max_length=40, blank=True)
     region = models.CharField("vùng", max_length=10, help_text="chung: cả nước")
     year = models.PositiveSmallIntegerField("năm", null=True, blank=True)
-    commune_class = models.CharField("loại xã", max_length=10, choices=CommuneClassKind, blank=True)
+    commune_class = models.CharField(
+        "loại xã", max_length=10, choices=CommuneClassKind, blank=True
+    )
     condition = models.CharField("điều kiện", max_length=200, blank=True)
     starts = models.DateField("từ ngày", null=True, blank=True)
     ends = models.DateField("đến ngày", null=True, blank=True)
     value_type = models.CharField("kiểu giá trị", max_length=10, choices=ValueType)
     comparator = models.CharField("so sánh", max_length=10, choices=Comparator)
-    number = models.DecimalField("mức (số)", max_digits=14, decimal_places=4, null=True, blank=True)
+    number = models.DecimalField(
+        "mức (số)", max_digits=14, decimal_places=4, null=True, blank=True
+    )
     answer = models.BooleanField("mức (có/không)", null=True, blank=True)
     word = models.CharField("mức (chữ)", max_length=200, blank=True)
     confidence = models.CharField("độ tin cậy", max_length=10, choices=Confidence)
     certainty = models.CharField("mức nhớ", max_length=10, blank=True)
     source = models.CharField("nguồn", max_length=500, blank=True)
-    paper = models.ForeignKey(OfficialDocument, models.PROTECT, null=True, blank=True, related_name="thresholds")
+    paper = models.ForeignKey(
+        OfficialDocument,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="thresholds",
+    )
     note = models.CharField("ghi chú", max_length=1000, blank=True)
 
     class Meta:
@@ -122,7 +155,9 @@ class Threshold(models.Model):
         verbose_name_plural = "ngưỡng đạt"
         ordering = ["indicator", "order"]
         constraints = [
-            models.UniqueConstraint(fields=["indicator", "order"], name="threshold_order_once"),
+            models.UniqueConstraint(
+                fields=["indicator", "order"], name="threshold_order_once"
+            ),
             models.CheckConstraint(
                 name="threshold_has_at_most_one_value",
                 condition=Q(number=None, answer=None)

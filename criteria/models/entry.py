@@ -40,20 +40,42 @@ class Said(models.Model):
     stage = models.PositiveSmallIntegerField("cấp", choices=Stage)
     effective_on = models.DateField("có hiệu lực từ")
     recorded_at = models.DateTimeField("ghi lúc", auto_now_add=True)
-    by = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="người ghi")
-    on_behalf_of = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+")
-    agency = models.ForeignKey(Agency, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="cơ quan")
+    by = models.ForeignKey(
+        User,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name="người ghi",
+    )
+    on_behalf_of = models.ForeignKey(
+        User, models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    agency = models.ForeignKey(
+        Agency,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name="cơ quan",
+    )
     note = models.CharField("ghi chú", max_length=1000, blank=True)
-    basis = models.ForeignKey(OfficialDocument, models.PROTECT, null=True, blank=True, related_name="+")
+    basis = models.ForeignKey(
+        OfficialDocument, models.PROTECT, null=True, blank=True, related_name="+"
+    )
     illustrative = models.BooleanField("số liệu minh họa", default=False)
     withdrawn_at = models.DateTimeField("rút lúc", null=True, blank=True)
-    withdrawn_by = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+")
+    withdrawn_by = models.ForeignKey(
+        User, models.PROTECT, null=True, blank=True, related_name="+"
+    )
     withdrawn_reason = models.CharField("lý do rút", max_length=300, blank=True)
 
     class Meta:
         abstract = True
         constraints = [
-            all_or_none("withdrawn_at", "withdrawn_by", name="%(class)s_withdrawn_at_and_by"),
+            all_or_none(
+                "withdrawn_at", "withdrawn_by", name="%(class)s_withdrawn_at_and_by"
+            ),
             models.CheckConstraint(
                 name="%(class)s_withdrawn_with_a_reason",
                 condition=Q(withdrawn_at=None) | ~Q(withdrawn_reason=""),
@@ -63,7 +85,9 @@ class Said(models.Model):
 
     def save(self, *args: Any, **kwargs: Any) -> None:
         if not self._state.adding:
-            message = "An entry is appended, never edited: withdraw it and write another."
+            message = (
+                "An entry is appended, never edited: withdraw it and write another."
+            )
             raise TypeError(message)
         super().save(*args, **kwargs)
 
@@ -84,7 +108,9 @@ class StatusEntry(Said):
 
     criterion = models.ForeignKey(Criterion, models.PROTECT, related_name="entries")
     status = models.CharField("kết quả đánh giá", max_length=15, choices=Status)
-    change = models.CharField("lý do thay đổi", max_length=10, choices=Change, blank=True)
+    change = models.CharField(
+        "lý do thay đổi", max_length=10, choices=Change, blank=True
+    )
 
     objects = StatusEntryQuerySet.as_manager()
 
@@ -93,7 +119,12 @@ class StatusEntry(Said):
         verbose_name = "kết quả đánh giá"
         verbose_name_plural = "kết quả đánh giá"
         default_related_name = "entries"
-        indexes = [models.Index(fields=["scorecard", "criterion", "effective_on"], name="entry_scorecard_criterion")]
+        indexes = [
+            models.Index(
+                fields=["scorecard", "criterion", "effective_on"],
+                name="entry_scorecard_criterion",
+            )
+        ]
 
     def __str__(self) -> str:
         return f"{self.criterion}: {self.get_status_display()}"
@@ -113,9 +144,13 @@ class MeasurementQuerySet(SaidQuerySet):
 class Measurement(Said):
     """What was said about an indicator: a number, a yes/no, a word, or that it does not apply. Zero is a number."""
 
-    indicator = models.ForeignKey(Indicator, models.PROTECT, related_name="measurements")
+    indicator = models.ForeignKey(
+        Indicator, models.PROTECT, related_name="measurements"
+    )
     part = models.CharField("phần", max_length=40, blank=True)
-    number = models.DecimalField("số", max_digits=14, decimal_places=4, null=True, blank=True)
+    number = models.DecimalField(
+        "số", max_digits=14, decimal_places=4, null=True, blank=True
+    )
     answer = models.BooleanField("có/không", null=True, blank=True)
     word = models.CharField("mức", max_length=200, blank=True)
     applies = models.BooleanField("có áp dụng", default=True)
@@ -127,7 +162,12 @@ class Measurement(Said):
         verbose_name = "số liệu"
         verbose_name_plural = "số liệu"
         default_related_name = "measurements"
-        indexes = [models.Index(fields=["scorecard", "indicator", "effective_on"], name="measure_scorecard_indicator")]
+        indexes = [
+            models.Index(
+                fields=["scorecard", "indicator", "effective_on"],
+                name="measure_scorecard_indicator",
+            )
+        ]
         constraints = [
             *Said.Meta.constraints,
             models.CheckConstraint(
@@ -148,11 +188,23 @@ class CurrentStatus(models.Model):
     criterion = models.ForeignKey(Criterion, models.CASCADE, related_name="current")
     entry = models.OneToOneField(StatusEntry, models.CASCADE, related_name="counts_for")
     waiting = models.ForeignKey(
-        StatusEntry, models.CASCADE, null=True, blank=True, related_name="waits_beside",
+        StatusEntry,
+        models.CASCADE,
+        null=True,
+        blank=True,
+        related_name="waits_beside",
         help_text="lời mới hơn của cấp thấp hơn: chờ xác nhận",
     )
     status = models.CharField(max_length=15, choices=Status)
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["scorecard", "criterion"], name="current_status_once")]
-        indexes = [models.Index(fields=["criterion", "status"], name="current_criterion_status")]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["scorecard", "criterion"], name="current_status_once"
+            )
+        ]
+        indexes = [
+            models.Index(
+                fields=["criterion", "status"], name="current_criterion_status"
+            )
+        ]

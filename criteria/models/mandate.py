@@ -18,7 +18,9 @@ class SponsorAssignment(Span):
     commune = models.ForeignKey(Commune, models.PROTECT, related_name="sponsorships")
     agency = models.ForeignKey(Agency, models.PROTECT, related_name="sponsorships")
     duty = models.CharField("nhiệm vụ", max_length=10, choices=Duty, blank=True)
-    paper = models.ForeignKey(OfficialDocument, models.PROTECT, related_name="sponsorships")
+    paper = models.ForeignKey(
+        OfficialDocument, models.PROTECT, related_name="sponsorships"
+    )
     carried_on = models.BooleanField(
         "chuyển tiếp, danh sách của quyết định mới chưa nhập", default=False
     )
@@ -31,7 +33,9 @@ class SponsorAssignment(Span):
         verbose_name_plural = "phân công"
         ordering = ["agency", "commune", "starts"]
         constraints = [
-            models.UniqueConstraint(fields=["commune", "agency", "starts"], name="assignment_once_a_day"),
+            models.UniqueConstraint(
+                fields=["commune", "agency", "starts"], name="assignment_once_a_day"
+            ),
             ends_after_it_starts("assignment_ends_after_it_starts"),
         ]
 
@@ -43,11 +47,19 @@ class SponsorAssignment(Span):
 class Responsibility(Span):
     """An agency answers for an indicator in the whole province for a span of days."""
 
-    indicator = models.ForeignKey(Indicator, models.PROTECT, related_name="responsibilities")
+    indicator = models.ForeignKey(
+        Indicator, models.PROTECT, related_name="responsibilities"
+    )
     agency = models.ForeignKey(Agency, models.PROTECT, related_name="responsibilities")
     confidence = models.CharField("độ tin cậy", max_length=10, choices=Confidence)
     source = models.CharField("nguồn", max_length=500, blank=True)
-    paper = models.ForeignKey(OfficialDocument, models.PROTECT, null=True, blank=True, related_name="responsibilities")
+    paper = models.ForeignKey(
+        OfficialDocument,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="responsibilities",
+    )
 
     objects = MandateQuerySet.as_manager()
 
@@ -55,6 +67,9 @@ class Responsibility(Span):
         verbose_name = "cơ quan phụ trách chỉ tiêu"
         verbose_name_plural = "cơ quan phụ trách chỉ tiêu"
         constraints = [
-            models.UniqueConstraint(fields=["indicator", "agency", "starts"], name="responsibility_once_a_day"),
+            models.UniqueConstraint(
+                fields=["indicator", "agency", "starts"],
+                name="responsibility_once_a_day",
+            ),
             ends_after_it_starts("responsibility_ends_after_it_starts"),
         ]

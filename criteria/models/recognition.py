@@ -13,7 +13,9 @@ from documents.models import OfficialDocument
 class RecognitionQuerySet(MemberQuerySet):
     def on(self, day: dt.date) -> Self:
         """The recognitions alive on that day: known to hold and not revoked."""
-        return self.filter(since__lte=day).filter(Q(revoked_on=None) | Q(revoked_on__gt=day))
+        return self.filter(since__lte=day).filter(
+            Q(revoked_on=None) | Q(revoked_on__gt=day)
+        )
 
 
 class Recognition(models.Model):
@@ -28,12 +30,22 @@ class Recognition(models.Model):
     year = models.PositiveSmallIntegerField("năm đạt chuẩn", null=True, blank=True)
     decided_on = models.DateField("ngày quyết định", null=True, blank=True)
     since = models.DateField("tính từ ngày")
-    paper = models.ForeignKey(OfficialDocument, models.PROTECT, null=True, blank=True, related_name="recognitions")
+    paper = models.ForeignKey(
+        OfficialDocument,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="recognitions",
+    )
     source = models.CharField("nguồn", max_length=500)
-    confidence = models.CharField("độ tin cậy", max_length=10, choices=Confidence, default=Confidence.SOURCED)
+    confidence = models.CharField(
+        "độ tin cậy", max_length=10, choices=Confidence, default=Confidence.SOURCED
+    )
     illustrative = models.BooleanField("số liệu minh họa", default=False)
     revoked_on = models.DateField("thu hồi ngày", null=True, blank=True)
-    revoking_paper = models.ForeignKey(OfficialDocument, models.PROTECT, null=True, blank=True, related_name="+")
+    revoking_paper = models.ForeignKey(
+        OfficialDocument, models.PROTECT, null=True, blank=True, related_name="+"
+    )
 
     objects = RecognitionQuerySet.as_manager()
 
@@ -42,7 +54,9 @@ class Recognition(models.Model):
         verbose_name_plural = "công nhận"
         ordering = ["commune", "since"]
         constraints = [
-            models.UniqueConstraint(fields=["commune", "level", "since"], name="recognition_once_a_day"),
+            models.UniqueConstraint(
+                fields=["commune", "level", "since"], name="recognition_once_a_day"
+            ),
             models.CheckConstraint(
                 name="recognition_revoked_after_it_was_given",
                 condition=Q(revoked_on=None) | Q(revoked_on__gte=F("since")),

@@ -19,14 +19,20 @@ class Scorecard(models.Model):
     """One commune on one criteria set: a living record, never closed."""
 
     commune = models.ForeignKey(Commune, models.PROTECT, related_name="scorecards")
-    criteria_set = models.ForeignKey(CriteriaSet, models.PROTECT, related_name="scorecards")
+    criteria_set = models.ForeignKey(
+        CriteriaSet, models.PROTECT, related_name="scorecards"
+    )
 
     objects = ScorecardQuerySet.as_manager()
 
     class Meta:
         verbose_name = "phiếu theo dõi tiêu chí"
         verbose_name_plural = "phiếu theo dõi tiêu chí"
-        constraints = [models.UniqueConstraint(fields=["commune", "criteria_set"], name="scorecard_once")]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["commune", "criteria_set"], name="scorecard_once"
+            )
+        ]
 
     def __str__(self) -> str:
         return f"{self.commune} – {self.criteria_set}"
@@ -36,17 +42,33 @@ class StatedCount(models.Model):
     """A figure that a source states without naming what it counts («10/19»). It is never turned into entries."""
 
     subject = models.CharField("đếm gì", max_length=20, choices=Subject)
-    criteria_set = models.ForeignKey(CriteriaSet, models.PROTECT, null=True, blank=True, related_name="stated_counts")
-    commune = models.ForeignKey(Commune, models.PROTECT, null=True, blank=True, related_name="stated_counts")
-    district = models.ForeignKey(District, models.PROTECT, null=True, blank=True, related_name="stated_counts")
-    province = models.ForeignKey(Province, models.PROTECT, null=True, blank=True, related_name="stated_counts")
+    criteria_set = models.ForeignKey(
+        CriteriaSet, models.PROTECT, null=True, blank=True, related_name="stated_counts"
+    )
+    commune = models.ForeignKey(
+        Commune, models.PROTECT, null=True, blank=True, related_name="stated_counts"
+    )
+    district = models.ForeignKey(
+        District, models.PROTECT, null=True, blank=True, related_name="stated_counts"
+    )
+    province = models.ForeignKey(
+        Province, models.PROTECT, null=True, blank=True, related_name="stated_counts"
+    )
     value = models.DecimalField("giá trị", max_digits=8, decimal_places=1)
     out_of = models.PositiveSmallIntegerField("trên tổng số", null=True, blank=True)
     as_of = models.DateField("tính đến ngày")
     derived = models.BooleanField("suy ra, không ghi trong nguồn", default=False)
     text = models.CharField("nguyên văn, nguồn", max_length=500)
-    confidence = models.CharField(max_length=10, choices=Confidence, default=Confidence.SOURCED)
-    paper = models.ForeignKey(OfficialDocument, models.PROTECT, null=True, blank=True, related_name="stated_counts")
+    confidence = models.CharField(
+        max_length=10, choices=Confidence, default=Confidence.SOURCED
+    )
+    paper = models.ForeignKey(
+        OfficialDocument,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="stated_counts",
+    )
 
     class Meta:
         verbose_name = "số liệu nêu trong nguồn"
@@ -75,7 +97,9 @@ class Round(models.Model):
     starts = models.DateField("mở")
     ends = models.DateField("chốt số liệu")
     closed_at = models.DateTimeField("đóng lúc", null=True, blank=True)
-    closed_by = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+")
+    closed_by = models.ForeignKey(
+        User, models.PROTECT, null=True, blank=True, related_name="+"
+    )
     note = models.CharField("ghi chú", max_length=300, blank=True)
 
     objects = RoundQuerySet.as_manager()
@@ -85,10 +109,13 @@ class Round(models.Model):
         verbose_name_plural = "kỳ đánh giá"
         ordering = ["-ends"]
         constraints = [
-            models.UniqueConstraint(fields=["kind", "year"], name="round_once_a_period"),
+            models.UniqueConstraint(
+                fields=["kind", "year"], name="round_once_a_period"
+            ),
             models.CheckConstraint(
                 name="round_closed_at_and_by",
-                condition=Q(closed_at=None, closed_by=None) | Q(closed_at__isnull=False, closed_by__isnull=False),
+                condition=Q(closed_at=None, closed_by=None)
+                | Q(closed_at__isnull=False, closed_by__isnull=False),
             ),
         ]
 
@@ -97,5 +124,3 @@ class Round(models.Model):
 
     def days_left(self, today: dt.date) -> int:
         return (self.ends - today).days
-
-

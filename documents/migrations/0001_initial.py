@@ -6,103 +6,386 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('communes', '0001_initial'),
+        ("communes", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='OfficialDocument',
+            name="OfficialDocument",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('QĐ', 'Quyết định'), ('KH', 'Kế hoạch'), ('BC', 'Báo cáo'), ('CV', 'Công văn'), ('TTr', 'Tờ trình'), ('TB', 'Thông báo'), ('HD', 'Hướng dẫn'), ('NQ', 'Nghị quyết'), ('TT', 'Thông tư'), ('NĐ', 'Nghị định'), ('L', 'Luật'), ('khác', 'Văn bản khác')], max_length=5, verbose_name='loại')),
-                ('number', models.CharField(blank=True, max_length=11, verbose_name='số')),
-                ('notation', models.CharField(blank=True, help_text='như đã ban hành, ví dụ QĐ-UBND', max_length=30, verbose_name='ký hiệu')),
-                ('title', models.CharField(max_length=500, verbose_name='trích yếu')),
-                ('issuer_text', models.CharField(blank=True, max_length=200, verbose_name='cơ quan ban hành (như in)')),
-                ('superior_text', models.CharField(blank=True, max_length=200, verbose_name='cơ quan chủ quản (như in)')),
-                ('place', models.CharField(blank=True, max_length=100, verbose_name='địa danh')),
-                ('day', models.PositiveSmallIntegerField(blank=True, null=True, verbose_name='ngày')),
-                ('month', models.PositiveSmallIntegerField(blank=True, null=True, verbose_name='tháng')),
-                ('year', models.PositiveSmallIntegerField(blank=True, null=True, verbose_name='năm')),
-                ('dated', models.DateField(blank=True, editable=False, null=True, verbose_name='ngày văn bản')),
-                ('effective_on', models.DateField(blank=True, null=True, verbose_name='hiệu lực từ')),
-                ('signer_prefix', models.CharField(blank=True, max_length=200, verbose_name='quyền hạn')),
-                ('signer_post', models.CharField(blank=True, max_length=200, verbose_name='chức vụ người ký')),
-                ('signer_second_post', models.CharField(blank=True, max_length=200, verbose_name='chức vụ thứ hai')),
-                ('signer_name', models.CharField(blank=True, max_length=100, verbose_name='người ký')),
-                ('state', models.CharField(choices=[('draft', 'dự thảo'), ('registered', 'đã vào sổ'), ('issued', 'đã ban hành'), ('replaced', 'đã được thay thế')], default='registered', max_length=10, verbose_name='trạng thái')),
-                ('body', models.JSONField(blank=True, default=list, verbose_name='nội dung')),
-                ('confidence', models.CharField(choices=[('sourced', 'có nguồn'), ('recalled', 'chưa kiểm chứng'), ('missing', 'chưa có')], default='sourced', max_length=10)),
-                ('note', models.CharField(blank=True, max_length=1000, verbose_name='ghi chú')),
-                ('source', models.CharField(blank=True, max_length=300, verbose_name='nguồn')),
-                ('demo', models.BooleanField(default=False, verbose_name='văn bản trình diễn')),
-                ('search_key', models.CharField(db_index=True, editable=False, max_length=700)),
-                ('recorded_at', models.DateTimeField(auto_now_add=True)),
-                ('by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='papers', to=settings.AUTH_USER_MODEL)),
-                ('issuer', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='papers', to='communes.agency', verbose_name='cơ quan ban hành')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
+                    ),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("QĐ", "Quyết định"),
+                            ("KH", "Kế hoạch"),
+                            ("BC", "Báo cáo"),
+                            ("CV", "Công văn"),
+                            ("TTr", "Tờ trình"),
+                            ("TB", "Thông báo"),
+                            ("HD", "Hướng dẫn"),
+                            ("NQ", "Nghị quyết"),
+                            ("TT", "Thông tư"),
+                            ("NĐ", "Nghị định"),
+                            ("L", "Luật"),
+                            ("khác", "Văn bản khác"),
+                        ],
+                        max_length=5,
+                        verbose_name="loại",
+                    ),
+                ),
+                (
+                    "number",
+                    models.CharField(blank=True, max_length=11, verbose_name="số"),
+                ),
+                (
+                    "notation",
+                    models.CharField(
+                        blank=True,
+                        help_text="như đã ban hành, ví dụ QĐ-UBND",
+                        max_length=30,
+                        verbose_name="ký hiệu",
+                    ),
+                ),
+                ("title", models.CharField(max_length=500, verbose_name="trích yếu")),
+                (
+                    "issuer_text",
+                    models.CharField(
+                        blank=True,
+                        max_length=200,
+                        verbose_name="cơ quan ban hành (như in)",
+                    ),
+                ),
+                (
+                    "superior_text",
+                    models.CharField(
+                        blank=True,
+                        max_length=200,
+                        verbose_name="cơ quan chủ quản (như in)",
+                    ),
+                ),
+                (
+                    "place",
+                    models.CharField(
+                        blank=True, max_length=100, verbose_name="địa danh"
+                    ),
+                ),
+                (
+                    "day",
+                    models.PositiveSmallIntegerField(
+                        blank=True, null=True, verbose_name="ngày"
+                    ),
+                ),
+                (
+                    "month",
+                    models.PositiveSmallIntegerField(
+                        blank=True, null=True, verbose_name="tháng"
+                    ),
+                ),
+                (
+                    "year",
+                    models.PositiveSmallIntegerField(
+                        blank=True, null=True, verbose_name="năm"
+                    ),
+                ),
+                (
+                    "dated",
+                    models.DateField(
+                        blank=True,
+                        editable=False,
+                        null=True,
+                        verbose_name="ngày văn bản",
+                    ),
+                ),
+                (
+                    "effective_on",
+                    models.DateField(blank=True, null=True, verbose_name="hiệu lực từ"),
+                ),
+                (
+                    "signer_prefix",
+                    models.CharField(
+                        blank=True, max_length=200, verbose_name="quyền hạn"
+                    ),
+                ),
+                (
+                    "signer_post",
+                    models.CharField(
+                        blank=True, max_length=200, verbose_name="chức vụ người ký"
+                    ),
+                ),
+                (
+                    "signer_second_post",
+                    models.CharField(
+                        blank=True, max_length=200, verbose_name="chức vụ thứ hai"
+                    ),
+                ),
+                (
+                    "signer_name",
+                    models.CharField(
+                        blank=True, max_length=100, verbose_name="người ký"
+                    ),
+                ),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("draft", "dự thảo"),
+                            ("registered", "đã vào sổ"),
+                            ("issued", "đã ban hành"),
+                            ("replaced", "đã được thay thế"),
+                        ],
+                        default="registered",
+                        max_length=10,
+                        verbose_name="trạng thái",
+                    ),
+                ),
+                (
+                    "body",
+                    models.JSONField(blank=True, default=list, verbose_name="nội dung"),
+                ),
+                (
+                    "confidence",
+                    models.CharField(
+                        choices=[
+                            ("sourced", "có nguồn"),
+                            ("recalled", "chưa kiểm chứng"),
+                            ("missing", "chưa có"),
+                        ],
+                        default="sourced",
+                        max_length=10,
+                    ),
+                ),
+                (
+                    "note",
+                    models.CharField(
+                        blank=True, max_length=1000, verbose_name="ghi chú"
+                    ),
+                ),
+                (
+                    "source",
+                    models.CharField(blank=True, max_length=300, verbose_name="nguồn"),
+                ),
+                (
+                    "demo",
+                    models.BooleanField(
+                        default=False, verbose_name="văn bản trình diễn"
+                    ),
+                ),
+                (
+                    "search_key",
+                    models.CharField(db_index=True, editable=False, max_length=700),
+                ),
+                ("recorded_at", models.DateTimeField(auto_now_add=True)),
+                (
+                    "by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="papers",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "issuer",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="papers",
+                        to="communes.agency",
+                        verbose_name="cơ quan ban hành",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'văn bản',
-                'verbose_name_plural': 'văn bản',
-                'ordering': ['-year', '-month', '-day', '-pk'],
+                "verbose_name": "văn bản",
+                "verbose_name_plural": "văn bản",
+                "ordering": ["-year", "-month", "-day", "-pk"],
             },
         ),
         migrations.CreateModel(
-            name='Arrival',
+            name="Arrival",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.CharField(blank=True, max_length=11, verbose_name='số đến')),
-                ('arrived_on', models.DateField(blank=True, null=True, verbose_name='ngày đến')),
-                ('forwarded_to', models.CharField(blank=True, max_length=300, verbose_name='chuyển')),
-                ('file_number', models.CharField(blank=True, max_length=50, verbose_name='lưu hồ sơ số')),
-                ('note', models.CharField(blank=True, max_length=500, verbose_name='ghi chú')),
-                ('agency', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='arrivals', to='communes.agency')),
-                ('paper', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='arrivals', to='documents.officialdocument')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
+                    ),
+                ),
+                (
+                    "number",
+                    models.CharField(blank=True, max_length=11, verbose_name="số đến"),
+                ),
+                (
+                    "arrived_on",
+                    models.DateField(blank=True, null=True, verbose_name="ngày đến"),
+                ),
+                (
+                    "forwarded_to",
+                    models.CharField(blank=True, max_length=300, verbose_name="chuyển"),
+                ),
+                (
+                    "file_number",
+                    models.CharField(
+                        blank=True, max_length=50, verbose_name="lưu hồ sơ số"
+                    ),
+                ),
+                (
+                    "note",
+                    models.CharField(
+                        blank=True, max_length=500, verbose_name="ghi chú"
+                    ),
+                ),
+                (
+                    "agency",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="arrivals",
+                        to="communes.agency",
+                    ),
+                ),
+                (
+                    "paper",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="arrivals",
+                        to="documents.officialdocument",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'văn bản đến',
-                'verbose_name_plural': 'văn bản đến',
-                'ordering': ['-arrived_on', '-pk'],
+                "verbose_name": "văn bản đến",
+                "verbose_name_plural": "văn bản đến",
+                "ordering": ["-arrived_on", "-pk"],
             },
         ),
         migrations.CreateModel(
-            name='Recipient',
+            name="Recipient",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('order', models.PositiveSmallIntegerField()),
-                ('text', models.CharField(max_length=300, verbose_name='nơi nhận')),
-                ('purpose', models.CharField(blank=True, max_length=20, verbose_name='mục đích')),
-                ('agency', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='received', to='communes.agency')),
-                ('paper', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='recipients', to='documents.officialdocument')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
+                    ),
+                ),
+                ("order", models.PositiveSmallIntegerField()),
+                ("text", models.CharField(max_length=300, verbose_name="nơi nhận")),
+                (
+                    "purpose",
+                    models.CharField(
+                        blank=True, max_length=20, verbose_name="mục đích"
+                    ),
+                ),
+                (
+                    "agency",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="received",
+                        to="communes.agency",
+                    ),
+                ),
+                (
+                    "paper",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="recipients",
+                        to="documents.officialdocument",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['order'],
+                "ordering": ["order"],
             },
         ),
         migrations.CreateModel(
-            name='Relation',
+            name="Relation",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('based_on', 'căn cứ'), ('carries_out', 'thực hiện'), ('replaces', 'thay thế'), ('amends', 'sửa đổi'), ('attached_to', 'kèm theo'), ('proposed_by', 'theo đề nghị')], max_length=12, verbose_name='quan hệ')),
-                ('other', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='cited_by', to='documents.officialdocument')),
-                ('paper', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='relations', to='documents.officialdocument')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
+                    ),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("based_on", "căn cứ"),
+                            ("carries_out", "thực hiện"),
+                            ("replaces", "thay thế"),
+                            ("amends", "sửa đổi"),
+                            ("attached_to", "kèm theo"),
+                            ("proposed_by", "theo đề nghị"),
+                        ],
+                        max_length=12,
+                        verbose_name="quan hệ",
+                    ),
+                ),
+                (
+                    "other",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="cited_by",
+                        to="documents.officialdocument",
+                    ),
+                ),
+                (
+                    "paper",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="relations",
+                        to="documents.officialdocument",
+                    ),
+                ),
             ],
         ),
         migrations.AddConstraint(
-            model_name='officialdocument',
-            constraint=models.CheckConstraint(condition=models.Q(('day', None), models.Q(('month__range', (1, 12)), ('year__isnull', False)), _connector='OR'), name='paper_day_has_month_and_year', violation_error_message='Có ngày thì phải có tháng và năm.'),
+            model_name="officialdocument",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("day", None),
+                    models.Q(("month__range", (1, 12)), ("year__isnull", False)),
+                    _connector="OR",
+                ),
+                name="paper_day_has_month_and_year",
+                violation_error_message="Có ngày thì phải có tháng và năm.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='recipient',
-            constraint=models.UniqueConstraint(fields=('paper', 'order'), name='recipient_order'),
+            model_name="recipient",
+            constraint=models.UniqueConstraint(
+                fields=("paper", "order"), name="recipient_order"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='relation',
-            constraint=models.UniqueConstraint(fields=('paper', 'kind', 'other'), name='relation_once'),
+            model_name="relation",
+            constraint=models.UniqueConstraint(
+                fields=("paper", "kind", "other"), name="relation_once"
+            ),
         ),
     ]

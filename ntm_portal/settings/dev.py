@@ -5,7 +5,9 @@ from pathlib import Path
 
 os.environ.setdefault("SECRET_KEY", "demonstration-only")
 os.environ.setdefault("ALLOWED_HOSTS", "127.0.0.1,localhost")
-_var = Path(os.environ.get("VAR_DIR", Path(__file__).resolve().parent.parent.parent / "var")).resolve()
+_var = Path(
+    os.environ.get("VAR_DIR", Path(__file__).resolve().parent.parent.parent / "var")
+).resolve()
 _var.mkdir(parents=True, exist_ok=True)
 os.environ.setdefault("DATABASE_URL", f"sqlite:///{_var / 'portal.sqlite3'}")
 os.environ.setdefault("REDIS_URL", f"redis+socket://{_var / 'redis.sock'}")

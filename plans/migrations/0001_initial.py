@@ -5,39 +5,169 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('communes', '0001_initial'),
-        ('criteria', '0001_initial'),
-        ('documents', '0001_initial'),
+        ("communes", "0001_initial"),
+        ("criteria", "0001_initial"),
+        ("documents", "0001_initial"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Target',
+            name="Target",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('communes_recognised', 'số xã đạt chuẩn nông thôn mới'), ('communes_advanced', 'số xã đạt chuẩn nâng cao'), ('communes_model', 'số xã đạt chuẩn kiểu mẫu'), ('communes_under', 'số xã dưới mức tiêu chí'), ('criteria_met', 'số tiêu chí đạt'), ('level', 'mức đạt chuẩn'), ('criterion_met', 'số xã đạt tiêu chí')], max_length=20, verbose_name='chỉ tiêu')),
-                ('level', models.CharField(blank=True, choices=[('ntm', 'đạt chuẩn nông thôn mới'), ('advanced', 'nông thôn mới nâng cao'), ('model', 'nông thôn mới kiểu mẫu')], max_length=10, verbose_name='mức')),
-                ('at_least', models.DecimalField(blank=True, decimal_places=1, max_digits=8, null=True, verbose_name='từ')),
-                ('at_most', models.DecimalField(blank=True, decimal_places=1, max_digits=8, null=True, verbose_name='đến')),
-                ('out_of', models.PositiveSmallIntegerField(blank=True, null=True, verbose_name='trên tổng số')),
-                ('below', models.PositiveSmallIntegerField(blank=True, null=True, verbose_name='dưới mức (tiêu chí)')),
-                ('year', models.PositiveSmallIntegerField(blank=True, null=True, verbose_name='năm')),
-                ('text', models.CharField(max_length=500, verbose_name='nguyên văn')),
-                ('agency', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='targets', to='communes.agency', verbose_name='cơ quan đặt ra')),
-                ('commune', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='targets', to='communes.commune')),
-                ('criterion', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='targets', to='criteria.criterion')),
-                ('paper', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='targets', to='documents.officialdocument')),
-                ('province', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='targets', to='communes.province')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
+                    ),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("communes_recognised", "số xã đạt chuẩn nông thôn mới"),
+                            ("communes_advanced", "số xã đạt chuẩn nâng cao"),
+                            ("communes_model", "số xã đạt chuẩn kiểu mẫu"),
+                            ("communes_under", "số xã dưới mức tiêu chí"),
+                            ("criteria_met", "số tiêu chí đạt"),
+                            ("level", "mức đạt chuẩn"),
+                            ("criterion_met", "số xã đạt tiêu chí"),
+                        ],
+                        max_length=20,
+                        verbose_name="chỉ tiêu",
+                    ),
+                ),
+                (
+                    "level",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("ntm", "đạt chuẩn nông thôn mới"),
+                            ("advanced", "nông thôn mới nâng cao"),
+                            ("model", "nông thôn mới kiểu mẫu"),
+                        ],
+                        max_length=10,
+                        verbose_name="mức",
+                    ),
+                ),
+                (
+                    "at_least",
+                    models.DecimalField(
+                        blank=True,
+                        decimal_places=1,
+                        max_digits=8,
+                        null=True,
+                        verbose_name="từ",
+                    ),
+                ),
+                (
+                    "at_most",
+                    models.DecimalField(
+                        blank=True,
+                        decimal_places=1,
+                        max_digits=8,
+                        null=True,
+                        verbose_name="đến",
+                    ),
+                ),
+                (
+                    "out_of",
+                    models.PositiveSmallIntegerField(
+                        blank=True, null=True, verbose_name="trên tổng số"
+                    ),
+                ),
+                (
+                    "below",
+                    models.PositiveSmallIntegerField(
+                        blank=True, null=True, verbose_name="dưới mức (tiêu chí)"
+                    ),
+                ),
+                (
+                    "year",
+                    models.PositiveSmallIntegerField(
+                        blank=True, null=True, verbose_name="năm"
+                    ),
+                ),
+                ("text", models.CharField(max_length=500, verbose_name="nguyên văn")),
+                (
+                    "agency",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="targets",
+                        to="communes.agency",
+                        verbose_name="cơ quan đặt ra",
+                    ),
+                ),
+                (
+                    "commune",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="targets",
+                        to="communes.commune",
+                    ),
+                ),
+                (
+                    "criterion",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="targets",
+                        to="criteria.criterion",
+                    ),
+                ),
+                (
+                    "paper",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="targets",
+                        to="documents.officialdocument",
+                    ),
+                ),
+                (
+                    "province",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="targets",
+                        to="communes.province",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'chỉ tiêu phấn đấu',
-                'verbose_name_plural': 'chỉ tiêu phấn đấu',
-                'ordering': ['year', 'pk'],
-                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('commune', None), ('province__isnull', False)), models.Q(('commune__isnull', False), ('province', None)), _connector='OR'), name='target_is_for_a_province_or_a_commune'), models.CheckConstraint(condition=models.Q(('at_least', None), ('at_most', None), ('at_most__gte', models.F('at_least')), _connector='OR'), name='target_range_runs_upwards', violation_error_message='Mức trên phải lớn hơn hoặc bằng mức dưới.')],
+                "verbose_name": "chỉ tiêu phấn đấu",
+                "verbose_name_plural": "chỉ tiêu phấn đấu",
+                "ordering": ["year", "pk"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("commune", None), ("province__isnull", False)),
+                            models.Q(("commune__isnull", False), ("province", None)),
+                            _connector="OR",
+                        ),
+                        name="target_is_for_a_province_or_a_commune",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("at_least", None),
+                            ("at_most", None),
+                            ("at_most__gte", models.F("at_least")),
+                            _connector="OR",
+                        ),
+                        name="target_range_runs_upwards",
+                        violation_error_message="Mức trên phải lớn hơn hoặc bằng mức dưới.",
+                    ),
+                ],
             },
         ),
     ]

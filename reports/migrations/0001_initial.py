@@ -6,45 +6,148 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('communes', '0001_initial'),
-        ('criteria', '0001_initial'),
-        ('documents', '0001_initial'),
+        ("communes", "0001_initial"),
+        ("criteria", "0001_initial"),
+        ("documents", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='ReportRun',
+            name="ReportRun",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('agency_half_year', 'Báo cáo 6 tháng của đơn vị phụ trách, đỡ đầu'), ('commune_sheet', 'Phiếu theo dõi tiêu chí của xã (một trang)')], max_length=20, verbose_name='loại báo cáo')),
-                ('period_starts', models.DateField(verbose_name='kỳ từ ngày')),
-                ('as_of', models.DateField(verbose_name='số liệu đến ngày')),
-                ('known_at', models.DateTimeField(verbose_name='theo số liệu biết lúc')),
-                ('state', models.CharField(choices=[('queued', 'chờ lập'), ('running', 'đang lập'), ('done', 'đã xong'), ('failed', 'không lập được')], default='queued', max_length=10, verbose_name='trạng thái')),
-                ('attempt', models.PositiveSmallIntegerField(default=0, verbose_name='lần thử')),
-                ('queued_at', models.DateTimeField(verbose_name='xếp hàng lúc')),
-                ('heartbeat', models.DateTimeField(blank=True, null=True, verbose_name='còn chạy lúc')),
-                ('progress', models.PositiveSmallIntegerField(default=0, verbose_name='tiến độ (%)')),
-                ('step', models.CharField(blank=True, max_length=100, verbose_name='bước')),
-                ('figures', models.JSONField(blank=True, null=True, verbose_name='số liệu đã chốt')),
-                ('file', models.FileField(blank=True, upload_to='reports/%Y/%m', verbose_name='tệp PDF')),
-                ('error', models.TextField(blank=True, verbose_name='lỗi')),
-                ('finished_at', models.DateTimeField(blank=True, null=True, verbose_name='xong lúc')),
-                ('requested_at', models.DateTimeField(auto_now_add=True, verbose_name='yêu cầu lúc')),
-                ('agency', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='report_runs', to='communes.agency', verbose_name='cơ quan')),
-                ('criteria_set', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='report_runs', to='criteria.criteriaset')),
-                ('paper', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='report_run', to='documents.officialdocument')),
-                ('requested_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='report_runs', to=settings.AUTH_USER_MODEL, verbose_name='người yêu cầu')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
+                    ),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            (
+                                "agency_half_year",
+                                "Báo cáo 6 tháng của đơn vị phụ trách, đỡ đầu",
+                            ),
+                            (
+                                "commune_sheet",
+                                "Phiếu theo dõi tiêu chí của xã (một trang)",
+                            ),
+                        ],
+                        max_length=20,
+                        verbose_name="loại báo cáo",
+                    ),
+                ),
+                ("period_starts", models.DateField(verbose_name="kỳ từ ngày")),
+                ("as_of", models.DateField(verbose_name="số liệu đến ngày")),
+                (
+                    "known_at",
+                    models.DateTimeField(verbose_name="theo số liệu biết lúc"),
+                ),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("queued", "chờ lập"),
+                            ("running", "đang lập"),
+                            ("done", "đã xong"),
+                            ("failed", "không lập được"),
+                        ],
+                        default="queued",
+                        max_length=10,
+                        verbose_name="trạng thái",
+                    ),
+                ),
+                (
+                    "attempt",
+                    models.PositiveSmallIntegerField(default=0, verbose_name="lần thử"),
+                ),
+                ("queued_at", models.DateTimeField(verbose_name="xếp hàng lúc")),
+                (
+                    "heartbeat",
+                    models.DateTimeField(
+                        blank=True, null=True, verbose_name="còn chạy lúc"
+                    ),
+                ),
+                (
+                    "progress",
+                    models.PositiveSmallIntegerField(
+                        default=0, verbose_name="tiến độ (%)"
+                    ),
+                ),
+                (
+                    "step",
+                    models.CharField(blank=True, max_length=100, verbose_name="bước"),
+                ),
+                (
+                    "figures",
+                    models.JSONField(
+                        blank=True, null=True, verbose_name="số liệu đã chốt"
+                    ),
+                ),
+                (
+                    "file",
+                    models.FileField(
+                        blank=True, upload_to="reports/%Y/%m", verbose_name="tệp PDF"
+                    ),
+                ),
+                ("error", models.TextField(blank=True, verbose_name="lỗi")),
+                (
+                    "finished_at",
+                    models.DateTimeField(
+                        blank=True, null=True, verbose_name="xong lúc"
+                    ),
+                ),
+                (
+                    "requested_at",
+                    models.DateTimeField(auto_now_add=True, verbose_name="yêu cầu lúc"),
+                ),
+                (
+                    "agency",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="report_runs",
+                        to="communes.agency",
+                        verbose_name="cơ quan",
+                    ),
+                ),
+                (
+                    "criteria_set",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="report_runs",
+                        to="criteria.criteriaset",
+                    ),
+                ),
+                (
+                    "paper",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="report_run",
+                        to="documents.officialdocument",
+                    ),
+                ),
+                (
+                    "requested_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="report_runs",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="người yêu cầu",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'lần lập báo cáo',
-                'verbose_name_plural': 'lần lập báo cáo',
-                'ordering': ['-requested_at', '-pk'],
+                "verbose_name": "lần lập báo cáo",
+                "verbose_name_plural": "lần lập báo cáo",
+                "ordering": ["-requested_at", "-pk"],
             },
         ),
     ]

@@ -1,0 +1,48 @@
+from tests.factories.accounts import DelegationFactory, UserFactory
+from tests.factories.communes import (
+    AgencyFactory,
+    CommuneFactory,
+    DistrictFactory,
+    MembershipFactory,
+    ProvinceFactory,
+)
+from tests.factories.criteria import (
+    CriteriaSetFactory,
+    CriterionFactory,
+    IndicatorFactory,
+    MeasurementFactory,
+    RecognitionFactory,
+    ResponsibilityFactory,
+    RoundFactory,
+    ScorecardFactory,
+    SponsorAssignmentFactory,
+    StatusEntryFactory,
+    ThresholdFactory,
+)
+from tests.factories.documents import PaperFactory
+from tests.factories.plans import TargetFactory
+from tests.factories.reports import ReportRunFactory
+
+__all__ = [
+    "AgencyFactory",
+    "CommuneFactory",
+    "CriteriaSetFactory",
+    "CriterionFactory",
+    "DelegationFactory",
+    "DistrictFactory",
+    "IndicatorFactory",
+    "MeasurementFactory",
+    "MembershipFactory",
+    "PaperFactory",
+    "ProvinceFactory",
+    "RecognitionFactory",
+    "ReportRunFactory",
+    "ResponsibilityFactory",
+    "RoundFactory",
+    "ScorecardFactory",
+    "SponsorAssignmentFactory",
+    "StatusEntryFactory",
+    "TargetFactory",
+    "ThresholdFactory",
+    "UserFactory",
+]

@@ -1,0 +1,146 @@
+"""What a paper is made of: frozen blocks, to and from JSON. They say what stands there, not how it looks."""
+
+from dataclasses import asdict, dataclass, field
+from typing import Any
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """A numbered section title; the number is printed as given (I, III, IV stays so). Level 1 is Roman, 2 Arabic."""
+
+    number: str
+    text: str
+    level: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Paragraph:
+    text: str
+    italic: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Bullets:
+    """Items that open with a dash, as papers write them."""
+
+    items: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column of a table: its title, its share of the width in percent, where its text stands."""
+
+    title: str
+    width: float
+    align: str = "left"  # left | center | right
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """Cells as printed. A group row spans the table and is bold."""
+
+    cells: tuple[str, ...]
+    group: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    columns: tuple[Column, ...]
+    rows: tuple[Row, ...]
+    caption: str = ""
+    unit: str = ""  # «Đơn vị tính: triệu đồng», right above the table
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """An SVG drawing made by our own charts, with a caption; the text says the same in words."""
+
+    svg: str
+    caption: str
+    description: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Appendix:
+    """A Phụ lục: its own page numbers, portrait or landscape (from eight columns on)."""
+
+    number: str
+    title: str
+    attached_to: str
+    blocks: "tuple[Block, ...]"
+    landscape: bool = False
+
+
+Block = Heading | Paragraph | Bullets | Table | Figure | Appendix
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """What stands above the title (NĐ 30/2020, Phụ lục I, II.1–II.4)."""
+
+    superior: str
+    issuer: str
+    number: str
+    notation: str
+    place: str
+    day: int | None
+    month: int | None
+    year: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Signature:
+    """Lines of authority and post, in the order printed («KT. GIÁM ĐỐC», «PHÓ GIÁM ĐỐC»), then the name."""
+
+    lines: tuple[str, ...]
+    name: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class PrintedPaper:
+    """A whole paper as it will print."""
+
+    head: Head
+    kind: str  # «BÁO CÁO», in capitals
+    subject: str
+    addressees: tuple[str, ...]
+    bases: tuple[str, ...]
+    blocks: tuple[Block, ...]
+    signature: Signature
+    recipients: tuple[str, ...]  # without dash and semicolon; the last is «Lưu: VT»
+    footer: str = ""  # «Số liệu minh họa …» on every page, or nothing
+    extra: dict[str, str] = field(default_factory=dict)
+
+
+_KINDS: dict[str, type[Any]] = {
+    one.__name__: one for one in (Heading, Paragraph, Bullets, Table, Figure, Appendix)
+}
+
+
+def to_json(blocks: tuple[Block, ...]) -> list[dict[str, Any]]:
+    """Blocks as plain data; `from_json` gives equal blocks back."""
+    return [{"block": type(one).__name__, **_plain(one)} for one in blocks]
+
+
+def from_json(rows: list[dict[str, Any]]) -> tuple[Block, ...]:
+    return tuple(_block(row) for row in rows)
+
+
+def _plain(one: Block) -> dict[str, Any]:
+    if isinstance(one, Appendix):
+        return asdict(one) | {"blocks": to_json(one.blocks)}
+    return asdict(one)
+
+
+def _block(row: dict[str, Any]) -> Block:
+    given = {key: value for key, value in row.items() if key != "block"}
+    kind = _KINDS[row["block"]]
+    if kind is Appendix:
+        given["blocks"] = from_json(given["blocks"])
+    elif kind is Bullets:
+        given["items"] = tuple(given["items"])
+    elif kind is Table:
+        given["columns"] = tuple(Column(**column) for column in given["columns"])
+        given["rows"] = tuple(Row(tuple(r["cells"]), r["group"]) for r in given["rows"])
+    block: Block = kind(**given)
+    return block

@@ -1,0 +1,5 @@
+"""The doors of this app: open to all, to everybody signed in, or guarded (with arguments from the world)."""
+
+PUBLIC: set[str] = set()
+SIGNED_IN: set[str] = set()
+GUARDED = {}

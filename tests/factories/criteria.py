@@ -1,0 +1,163 @@
+import datetime as dt
+
+import factory
+
+from communes.choices import Confidence
+from criteria.choices import (
+    Comparator,
+    Duty,
+    Level,
+    RoundKind,
+    Stage,
+    Status,
+    ValueType,
+)
+from criteria.models import (
+    CriteriaSet,
+    Criterion,
+    Indicator,
+    Measurement,
+    Recognition,
+    Responsibility,
+    Round,
+    Scorecard,
+    SponsorAssignment,
+    StatusEntry,
+    Threshold,
+)
+from tests.factories.accounts import UserFactory
+from tests.factories.communes import AgencyFactory, CommuneFactory
+from tests.factories.documents import PaperFactory
+
+
+class CriteriaSetFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = CriteriaSet
+
+    code = factory.Sequence(lambda n: f"set-{n}")
+    name = "Bộ tiêu chí quốc gia về xã nông thôn mới giai đoạn 2021-2025"
+    short_name = "2021–2025"
+    level = Level.STANDARD
+    starts = dt.date(2022, 3, 8)
+    special_region = "TDMNPB"
+
+
+class CriterionFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = Criterion
+
+    criteria_set = factory.SubFactory(CriteriaSetFactory)
+    number = factory.Sequence(lambda n: n + 1)
+    name = factory.LazyAttribute(lambda criterion: f"Tiêu chí {criterion.number}")
+    group_code = "I"
+    group_name = "Quy hoạch"
+
+
+class IndicatorFactory(factory.django.DjangoModelFactory):
+    """A percentage, at least something."""
+
+    class Meta:
+        model = Indicator
+
+    criterion = factory.SubFactory(CriterionFactory)
+    order = factory.Sequence(lambda n: n)
+    code = factory.LazyAttribute(lambda one: f"{one.criterion.number}.{one.order}")
+    name = "Tỷ lệ hộ"
+    value_type = ValueType.PERCENT
+    unit = "%"
+
+
+class ThresholdFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = Threshold
+
+    indicator = factory.SubFactory(IndicatorFactory)
+    order = factory.Sequence(lambda n: n)
+    region = "chung"
+    value_type = ValueType.PERCENT
+    comparator = Comparator.AT_LEAST
+    number = 80
+    confidence = Confidence.SOURCED
+
+
+class ScorecardFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = Scorecard
+
+    commune = factory.SubFactory(CommuneFactory)
+    criteria_set = factory.SubFactory(CriteriaSetFactory)
+
+
+class StatusEntryFactory(factory.django.DjangoModelFactory):
+    """A row alone: the current state beside it is the services' business."""
+
+    class Meta:
+        model = StatusEntry
+
+    scorecard = factory.SubFactory(ScorecardFactory)
+    criterion = factory.SubFactory(
+        CriterionFactory, criteria_set=factory.SelfAttribute("..scorecard.criteria_set")
+    )
+    status = Status.MET
+    stage = Stage.DECLARED
+    effective_on = dt.date(2024, 6, 1)
+    by = factory.SubFactory(UserFactory)
+
+
+class MeasurementFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = Measurement
+
+    scorecard = factory.SubFactory(ScorecardFactory)
+    indicator = factory.SubFactory(
+        IndicatorFactory,
+        criterion__criteria_set=factory.SelfAttribute("...scorecard.criteria_set"),
+    )
+    number = 85
+    stage = Stage.DECLARED
+    effective_on = dt.date(2024, 6, 1)
+    by = factory.SubFactory(UserFactory)
+
+
+class SponsorAssignmentFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = SponsorAssignment
+
+    commune = factory.SubFactory(CommuneFactory)
+    agency = factory.SubFactory(AgencyFactory)
+    paper = factory.SubFactory(PaperFactory)
+    duty = Duty.SPONSOR
+    starts = dt.date(2020, 7, 14)
+
+
+class ResponsibilityFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = Responsibility
+
+    indicator = factory.SubFactory(IndicatorFactory)
+    agency = factory.SubFactory(AgencyFactory)
+    confidence = Confidence.RECALLED
+    starts = dt.date(2020, 1, 1)
+
+
+class RoundFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = Round
+
+    kind = RoundKind.HALF_YEAR
+    year = 2024
+    name = "Kỳ 6 tháng đầu năm 2024"
+    starts = dt.date(2024, 1, 1)
+    ends = dt.date(2024, 6, 30)
+
+
+class RecognitionFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = Recognition
+
+    commune = factory.SubFactory(CommuneFactory)
+    level = Level.STANDARD
+    year = 2022
+    since = dt.date(2023, 6, 5)
+    decided_on = dt.date(2023, 6, 5)
+    source = "Quyết định công nhận"
