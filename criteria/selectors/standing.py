@@ -1,0 +1,150 @@
+"""Where communes stand on a criteria set: the figure behind every page and every report."""
+
+import datetime as dt
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import QuerySet
+
+from communes.models import Commune
+from criteria.choices import Stage, Status
+from criteria.models import CriteriaSet, Criterion, CurrentStatus, StatusEntry
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """A commune on a criterion. An empty status is «chưa đánh giá»; `waiting` is a newer word of a lower stage."""
+
+    status: str = ""
+    stage: Stage | None = None
+    waiting: str = ""
+    illustrative: bool = False
+    effective_on: dt.date | None = None
+
+
+EMPTY = Cell()
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """A commune on a whole set. `unmet` holds what was judged and is not met; `unknown` what nobody judged."""
+
+    commune: Commune
+    cells: dict[int, Cell]
+    met: int
+    assessed: int
+    total: int
+    unmet: tuple[Criterion, ...]
+    unknown: tuple[Criterion, ...]
+    illustrative: bool
+
+    @property
+    def has_data(self) -> bool:
+        return self.assessed > 0
+
+    @property
+    def is_full(self) -> bool:
+        """Every criterion is met or does not apply, and at least one is met."""
+        return self.met > 0 and not self.unmet and not self.unknown
+
+
+def standings(
+    criteria_set: CriteriaSet,
+    communes: QuerySet[Commune] | Iterable[Commune],
+    *,
+    as_of: dt.date | None = None,
+    known_at: dt.datetime | None = None,
+) -> list[Standing]:
+    """Each commune with its cells, in the order given.
+
+    Without `as_of` and `known_at` the stored current state answers; with either, the entries do.
+    """
+    criteria = list(criteria_set.criteria.all())
+    places = list(communes)
+    if as_of is None and known_at is None:
+        found = _current(criteria_set, communes)
+    else:
+        found = _recomputed(criteria_set, communes, as_of, known_at)
+    return [_standing(commune, criteria, found.get(commune.pk, {})) for commune in places]
+
+
+def _standing(commune: Commune, criteria: list[Criterion], known: dict[int, Cell]) -> Standing:
+    cells = {criterion.number: known.get(criterion.pk, EMPTY) for criterion in criteria}
+    met = sum(cell.status == Status.MET for cell in cells.values())
+    assessed = sum(bool(cell.status) for cell in cells.values())
+    failing = {Status.NOT_MET.value, Status.IN_PROGRESS.value}
+    return Standing(
+        commune=commune,
+        cells=cells,
+        met=met,
+        assessed=assessed,
+        total=len(criteria),
+        unmet=tuple(c for c in criteria if cells[c.number].status in failing),
+        unknown=tuple(c for c in criteria if not cells[c.number].status),
+        illustrative=any(cell.illustrative for cell in cells.values()),
+    )
+
+
+def _places(communes: QuerySet[Commune] | Iterable[Commune]) -> Any:
+    """A subquery where the communes are one, so that the list of keys is not sent back to the database."""
+    if isinstance(communes, QuerySet) and not communes.query.is_sliced:
+        return communes.order_by().values("pk")
+    return [commune.pk for commune in communes]
+
+
+def _current(
+    criteria_set: CriteriaSet, communes: QuerySet[Commune] | Iterable[Commune]
+) -> dict[int, dict[int, Cell]]:
+    rows = CurrentStatus.objects.filter(
+        scorecard__criteria_set=criteria_set, scorecard__commune__in=_places(communes)
+    ).values_list(
+        "scorecard__commune_id",
+        "criterion_id",
+        "status",
+        "entry__stage",
+        "waiting__status",
+        "entry__illustrative",
+        "entry__effective_on",
+    )
+    found: dict[int, dict[int, Cell]] = {}
+    for commune, criterion, status, stage, waiting, illustrative, effective_on in rows:
+        cell = Cell(status, Stage(stage), waiting or "", illustrative, effective_on)
+        found.setdefault(commune, {})[criterion] = cell
+    return found
+
+
+def _recomputed(
+    criteria_set: CriteriaSet,
+    communes: QuerySet[Commune] | Iterable[Commune],
+    as_of: dt.date | None,
+    known_at: dt.datetime | None,
+) -> dict[int, dict[int, Cell]]:
+    """The same from the entries. All words are read once; the waiting one is the latest after the one that counts."""
+    rows = (
+        StatusEntry.objects.as_of(as_of, known_at)
+        .filter(scorecard__criteria_set=criteria_set, scorecard__commune__in=_places(communes))
+        .order_by("effective_on", "recorded_at", "pk")
+        .values_list(
+            "scorecard__commune_id",
+            "criterion_id",
+            "status",
+            "stage",
+            "illustrative",
+            "effective_on",
+        )
+    )
+    words: dict[tuple[int, int], list[tuple[str, int, bool, dt.date]]] = {}
+    for commune, criterion, status, stage, illustrative, effective_on in rows:
+        words.setdefault((commune, criterion), []).append(
+            (status, stage, illustrative, effective_on)
+        )
+    found: dict[int, dict[int, Cell]] = {}
+    for (commune, criterion), said in words.items():
+        top = max(stage for _, stage, _, _ in said)
+        counting = max(i for i, word in enumerate(said) if word[1] == top)
+        status, stage, illustrative, effective_on = said[counting]
+        waiting = said[-1][0] if counting < len(said) - 1 else ""
+        cell = Cell(status, Stage(stage), waiting, illustrative, effective_on)
+        found.setdefault(commune, {})[criterion] = cell
+    return found
