@@ -1,0 +1,144 @@
+"""Which threshold applies, part by part, and why: the most specific row of the day wins."""
+
+import datetime as dt
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+
+from criteria.evaluation.rules import (
+    COMMON,
+    ORDINARY,
+    SPECIAL,
+    Asked,
+    Choice,
+    Option,
+    PartChoice,
+    Rule,
+)
+from criteria.evaluation.words import named, short_day
+
+
+def pick(rules: Iterable[Rule], asked: Asked) -> Choice:
+    """For each part the most specific threshold of the day; else the one for the whole country."""
+    alive = [rule for rule in rules if _is_alive(rule, asked)]
+    parts = tuple(
+        _pick_part([rule for rule in alive if rule.part == part], asked)
+        for part in dict.fromkeys(rule.part for rule in alive)
+    ) or (_pick_part([], asked),)
+    reasons = dict.fromkeys(part.why for part in parts)
+    if len(reasons) == 1:
+        return Choice(parts, parts[0].why)
+    return Choice(parts, "; ".join(named(part.name, part.why) for part in parts))
+
+
+def _is_alive(rule: Rule, asked: Asked) -> bool:
+    """Whether a row can hold on that day for some commune; the column comes later."""
+    return (
+        (rule.starts is None or rule.starts <= asked.day)
+        and (rule.ends is None or asked.day <= rule.ends)
+        and asked.facts.get(rule.condition, True)
+    )
+
+
+def _pick_part(rules: Sequence[Rule], asked: Asked) -> PartChoice:
+    part = rules[0] if rules else Rule()
+    if asked.commune_class is not None:
+        options, why = _pick_for(rules, asked, asked.commune_class)
+        return PartChoice(part.part, part.part_name, options, why)
+    ordinary, why = _pick_for(rules, asked, ORDINARY)
+    special, _ = _pick_for(rules, asked, SPECIAL)
+    if [one.rule for one in ordinary] != [one.rule for one in special]:
+        if _demands(ordinary) == _demands(special):
+            if any(_demands(ordinary)):
+                why = f"{why}; xã ĐBKK cũng cùng mức"
+        else:
+            ordinary, why = _either(ordinary, special, asked)
+    return PartChoice(part.part, part.part_name, ordinary, why)
+
+
+def _pick_for(
+    rules: Sequence[Rule], asked: Asked, commune_class: str
+) -> tuple[tuple[Option, ...], str]:
+    """The options of a commune of that class: one, or one for each condition still open."""
+    column = asked.column(commune_class)
+    fit = [
+        rule
+        for rule in rules
+        if rule.region in {column, COMMON}
+        and rule.year in {None, asked.year}
+        and rule.commune_class in {"", commune_class}
+    ]
+    if not fit:
+        label = asked.name(column)
+        why = f"Chưa có ngưỡng cho vùng {label} năm {asked.year}"
+        return (Option(label, None),), why
+    best = max(map(_specificity, fit))
+    first = [rule for rule in fit if _specificity(rule) == best]
+    holding = [rule for rule in first if asked.facts.get(rule.condition)]
+    first = holding or first
+    if first[0].condition and not holding:
+        options = tuple(Option(rule.condition, rule) for rule in first)
+        return options, _open("Chưa rõ điều kiện của xã", options)
+    option = Option(asked.name(first[0].region), first[0])
+    return (option,), _reason(first[0], asked, commune_class)
+
+
+def _specificity(rule: Rule) -> tuple[bool, bool, bool, bool, dt.date]:
+    return (
+        rule.region != COMMON,
+        rule.year is not None,
+        rule.commune_class != "",
+        rule.condition != "",
+        rule.starts or dt.date.min,
+    )
+
+
+def _either(
+    ordinary: tuple[Option, ...], special: tuple[Option, ...], asked: Asked
+) -> tuple[tuple[Option, ...], str]:
+    """Both thresholds, while the class of the commune is not known."""
+    by_column = asked.region != asked.column(SPECIAL)
+    labels = (
+        (asked.name(asked.region), asked.name(asked.column(SPECIAL)))
+        if by_column
+        else ("xã không thuộc diện ĐBKK", "xã ĐBKK")
+    )
+    options = tuple(
+        replace(one, label=f"{label}, {one.label}" if _has_condition(one) else f"{label}")
+        for label, group in zip(labels, (ordinary, special), strict=True)
+        for one in group
+    )
+    return options, _open("Chưa rõ phân loại xã", options)
+
+
+def _reason(rule: Rule, asked: Asked, commune_class: str) -> str:
+    column = asked.column(commune_class)
+    words = "mức chung cả nước" if rule.region == COMMON else f"mức vùng {asked.name(column)}"
+    words += f" năm {rule.year}" if rule.year else ""
+    words += f" từ {short_day(rule.starts)}" if rule.starts else ""
+    words += f" cho {rule.condition}" if rule.condition else ""
+    if not rule.is_known:
+        note = f": {rule.note}" if rule.note else ""
+        return f"Chưa có ngưỡng – {words}{note}"
+    if column == asked.region:
+        return f"Áp dụng {words}"
+    basis = f" ({asked.special_basis})" if asked.special_basis else ""
+    if rule.region == COMMON:
+        name = asked.name(column)
+        return f"Xã ĐBKK: cột {name}{basis} không có mức riêng, áp dụng {words}"
+    return f"Xã ĐBKK: dùng cột {words.removeprefix('mức vùng ')}{basis}"
+
+
+def _open(unknown: str, options: Iterable[Option]) -> str:
+    both = ", ".join(f"mức {one.label} {one.demand}" for one in options)
+    return f"{unknown}: {both} – chưa kết luận"
+
+
+def _demands(options: Iterable[Option]) -> list[tuple[object, ...]]:
+    return [
+        (one.rule.condition, *one.rule.asks) if one.rule and one.rule.asks else ()
+        for one in options
+    ]
+
+
+def _has_condition(option: Option) -> bool:
+    return option.rule is not None and option.rule.condition != ""

@@ -1,0 +1,142 @@
+"""Whether a value meets its threshold: not measured, zero and «does not apply» differ."""
+
+import enum
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from decimal import Decimal
+
+from criteria.evaluation.rules import Choice, PartChoice, Rule
+from criteria.evaluation.words import capital, named, small, with_unit, yes_no
+
+
+class Verdict(enum.StrEnum):
+    MET = "met"
+    NOT_MET = "not_met"
+    UNKNOWN = "unknown"
+    NOT_APPLICABLE = "not_applicable"
+
+
+@dataclass(frozen=True, slots=True)
+class Value:
+    """What was measured. Neither number, yes/no nor word: not measured, which is not zero."""
+
+    number: Decimal | None = None
+    answer: bool | None = None
+    word: str = ""
+
+    @property
+    def is_measured(self) -> bool:
+        return self.number is not None or self.answer is not None or self.word != ""
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """The values of an indicator by part («» where it has none), or that it does not apply."""
+
+    values: Mapping[str, Value] = field(default_factory=dict)
+    applies: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Judgement:
+    verdict: Verdict
+    why: str
+    rules: tuple[Rule, ...] = ()
+
+    @property
+    def is_unverified(self) -> bool:
+        return any(rule.is_unverified for rule in self.rules)
+
+
+def judge_indicator(choice: Choice, reading: Reading) -> Judgement:
+    """Met when every part is; one that fails settles it; one not measured leaves it open."""
+    if not reading.applies:
+        return Judgement(Verdict.NOT_APPLICABLE, "Chỉ tiêu không áp dụng với xã")
+    outcomes = [
+        (part, *_judge_part(part, reading.values.get(part.part, Value()))) for part in choice.parts
+    ]
+    verdicts = [verdict for _, verdict, _ in outcomes]
+    why = "; ".join(named(part.name, words) for part, _, words in outcomes)
+    return Judgement(_all_of(verdicts), capital(why), choice.rules)
+
+
+def judge_criterion(judgements: Mapping[str, Judgement]) -> Judgement:
+    """By code: met when every indicator that applies is; one failure settles it."""
+    verdict = _all_of([one.verdict for one in judgements.values()])
+    codes = [code for code, one in judgements.items() if one.verdict == verdict]
+    rules = tuple(rule for one in judgements.values() for rule in one.rules)
+    named = ", ".join(codes)
+    if verdict == Verdict.NOT_MET:
+        why = f"Chưa đạt chỉ tiêu {named}"
+    elif verdict == Verdict.UNKNOWN:
+        why = f"Chưa đủ căn cứ ở chỉ tiêu {named}" if named else "Chưa có chỉ tiêu"
+    elif verdict == Verdict.NOT_APPLICABLE:
+        why = "Không chỉ tiêu nào áp dụng với xã"
+    else:
+        why = f"Đạt cả {len(codes)} chỉ tiêu" if len(codes) > 1 else "Đạt chỉ tiêu"
+        left = len(judgements) - len(codes)
+        why += f", {left} chỉ tiêu không áp dụng" if left else ""
+    return Judgement(verdict, why, rules)
+
+
+def _all_of(verdicts: Sequence[Verdict]) -> Verdict:
+    for settles in (Verdict.NOT_MET, Verdict.UNKNOWN, Verdict.MET):
+        if settles in verdicts:
+            return settles
+    return Verdict.NOT_APPLICABLE if verdicts else Verdict.UNKNOWN
+
+
+def _judge_part(part: PartChoice, value: Value) -> tuple[Verdict, str]:
+    said = _said(part, value)
+    if part.rule is None:
+        return Verdict.UNKNOWN, f"{said}; {small(part.why)}" if said else part.why
+    if not said:
+        return Verdict.UNKNOWN, f"chưa có số liệu (yêu cầu {part.rule.demand})"
+    met = _meets(part.rule, value)
+    if met is None:
+        asks = part.rule.demand
+        return Verdict.UNKNOWN, f"{said} – không so được với ngưỡng ({asks})"
+    if met:
+        return Verdict.MET, f"{said} – đạt (yêu cầu {part.rule.demand})"
+    return Verdict.NOT_MET, f"{said} – chưa đạt (yêu cầu {part.rule.demand})"
+
+
+def _meets(rule: Rule, value: Value) -> bool | None:
+    """None where value and threshold are of different kinds and cannot be compared."""
+    if rule.answer is not None:
+        return None if value.answer is None else value.answer is rule.answer
+    if rule.number is not None:
+        return _compare(rule.comparator, value.number, rule.number)
+    return _meets_word(rule, value.word)
+
+
+def _meets_word(rule: Rule, word: str) -> bool | None:
+    asked, said = rule.word.casefold(), word.strip().casefold()
+    if said == asked:
+        return True
+    ranks = {name.casefold(): rank for rank, name in enumerate(rule.scale)}
+    if not said or asked not in ranks or said not in ranks:
+        return None
+    return _compare(rule.comparator, Decimal(ranks[said]), Decimal(ranks[asked]))
+
+
+def _compare(comparator: str, value: Decimal | None, bound: Decimal) -> bool | None:
+    if value is None:
+        return None
+    outcomes = {
+        ">=": value >= bound,
+        "<=": value <= bound,
+        "<": value < bound,
+        ">": value > bound,
+        "=": value == bound,
+    }
+    return outcomes.get(comparator)
+
+
+def _said(part: PartChoice, value: Value) -> str:
+    if value.number is not None:
+        rule = next((one.rule for one in part.options if one.rule), Rule())
+        return with_unit(value.number, rule.unit)
+    if value.answer is not None:
+        return yes_no(answer=value.answer)
+    return value.word
