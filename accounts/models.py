@@ -1,5 +1,5 @@
 import datetime as dt
-from typing import Any, Self
+from typing import Any, ClassVar, Self
 
 from django.contrib.auth.models import AbstractUser, UserManager
 from django.db import models
@@ -19,7 +19,7 @@ class User(AbstractUser):
     must_change_password = models.BooleanField("phải đổi mật khẩu", default=False)
     demo = models.BooleanField("tài khoản trình diễn", default=False)
 
-    objects = UserManager["User"]()
+    objects: ClassVar[UserManager["User"]] = UserManager()
 
     REQUIRED_FIELDS = ["email", "full_name"]
 
@@ -108,3 +108,19 @@ class Activity(models.Model):
         verbose_name_plural = "nhật ký"
         ordering = ["-at", "-pk"]
         indexes = [models.Index(fields=["subject", "at"], name="activity_subject_at")]
+
+
+class FailedLogin(models.Model):
+    """A wrong try to sign in: by name and address, since a name need not exist."""
+
+    username = models.CharField("tên đăng nhập", max_length=150)
+    address = models.CharField("địa chỉ", max_length=45)
+    at = models.DateTimeField("lúc", auto_now_add=True)
+
+    class Meta:
+        verbose_name = "lần đăng nhập sai"
+        verbose_name_plural = "lần đăng nhập sai"
+        ordering = ["-at", "-pk"]
+        indexes = [
+            models.Index(fields=["username", "address", "at"], name="failed_login_key")
+        ]

@@ -5,11 +5,11 @@ from django.db import models
 from accounts.constraints import ends_after_it_starts
 from communes.choices import AgencyKind, Confidence
 from communes.models.place import Commune, District
-from communes.models.span import MemberQuerySet, Span, SpanQuerySet
+from communes.models.span import Span, SpanQuerySet
 from communes.names import search_key, sort_key
 
 
-class AgencyQuerySet(SpanQuerySet, MemberQuerySet):
+class AgencyQuerySet(SpanQuerySet):
     pass
 
 

@@ -4,11 +4,11 @@ from django.db import models
 
 from accounts.constraints import ends_after_it_starts
 from communes.choices import CommuneClassKind, Confidence, Extent
-from communes.models.span import MemberQuerySet, Span, SpanQuerySet
+from communes.models.span import Span, SpanQuerySet
 from communes.names import search_key, sort_key
 
 
-class PlaceQuerySet(SpanQuerySet, MemberQuerySet):
+class PlaceQuerySet(SpanQuerySet):
     pass
 
 

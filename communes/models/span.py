@@ -8,7 +8,15 @@ from django.db.models import Q
 from accounts.models import User
 
 
-class SpanQuerySet(models.QuerySet[Any]):
+class MemberQuerySet(models.QuerySet[Any]):
+    def visible_to(self, user: User | AnonymousUser) -> Self:
+        """Everything for members, nothing for strangers."""
+        from communes.models.membership import is_member  # noqa: PLC0415 -- memberships point at these rows
+
+        return self.all() if is_member(user) else self.none()
+
+
+class SpanQuerySet(MemberQuerySet):
     def on(self, day: dt.date) -> Self:
         """Those that exist on that day."""
         return self.filter(starts__lte=day).filter(Q(ends=None) | Q(ends__gte=day))
@@ -30,11 +38,3 @@ class Span(models.Model):
 
     def covers(self, day: dt.date) -> bool:
         return self.starts <= day and (self.ends is None or day <= self.ends)
-
-
-class MemberQuerySet(models.QuerySet[Any]):
-    def visible_to(self, user: User | AnonymousUser) -> Self:
-        """Everything for members, nothing for strangers."""
-        from communes.models.membership import is_member  # noqa: PLC0415 -- memberships point at these rows
-
-        return self.all() if is_member(user) else self.none()

@@ -5,12 +5,12 @@ from django.db.models import Q
 
 from accounts.constraints import ends_after_it_starts
 from communes.choices import CommuneClassKind, Confidence
-from communes.models import MemberQuerySet, Span, SpanQuerySet
+from communes.models import Span, SpanQuerySet
 from criteria.choices import Comparator, Level, ValueType
 from documents.models import OfficialDocument
 
 
-class CriteriaSetQuerySet(SpanQuerySet, MemberQuerySet):
+class CriteriaSetQuerySet(SpanQuerySet):
     def of_level(self, level: Level) -> "CriteriaSetQuerySet":
         return self.filter(level=level)
 

@@ -2,13 +2,13 @@ from django.db import models
 
 from accounts.constraints import ends_after_it_starts
 from communes.choices import Confidence
-from communes.models import Agency, Commune, MemberQuerySet, Span, SpanQuerySet
+from communes.models import Agency, Commune, Span, SpanQuerySet
 from criteria.choices import Duty
 from criteria.models.catalogue import Indicator
 from documents.models import OfficialDocument
 
 
-class MandateQuerySet(SpanQuerySet, MemberQuerySet):
+class MandateQuerySet(SpanQuerySet):
     pass
 
 

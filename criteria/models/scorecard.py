@@ -84,7 +84,7 @@ class StatedCount(models.Model):
         ]
 
 
-class RoundQuerySet(SpanQuerySet, MemberQuerySet):
+class RoundQuerySet(SpanQuerySet):
     pass
 
 

@@ -11,7 +11,7 @@ def set_in_force(on: dt.date, level: Level = Level.STANDARD) -> CriteriaSet | No
 
 
 def round_in_force(on: dt.date) -> Round | None:
-    """The round that runs on that day; where a half-year and a year both run, the one that closes first."""
+    """The round that runs on that day; of a half-year and a year, the one that closes first."""
     return Round.objects.filter(starts__lte=on, ends__gte=on).order_by("ends").first()
 
 

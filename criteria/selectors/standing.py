@@ -14,7 +14,7 @@ from criteria.models import CriteriaSet, Criterion, CurrentStatus, StatusEntry
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """A commune on a criterion. An empty status is «chưa đánh giá»; `waiting` is a newer word of a lower stage."""
+    """A commune on a criterion. Empty status: «chưa đánh giá»; `waiting`: a newer, lower word."""
 
     status: str = ""
     stage: Stage | None = None
@@ -28,7 +28,7 @@ EMPTY = Cell()
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """A commune on a whole set. `unmet` holds what was judged and is not met; `unknown` what nobody judged."""
+    """A commune on a whole set: `unmet` was judged and is not met, `unknown` nobody judged."""
 
     commune: Commune
     cells: dict[int, Cell]
@@ -87,7 +87,7 @@ def _standing(commune: Commune, criteria: list[Criterion], known: dict[int, Cell
 
 
 def _places(communes: QuerySet[Commune] | Iterable[Commune]) -> Any:
-    """A subquery where the communes are one, so that the list of keys is not sent back to the database."""
+    """A subquery where the communes are one: their keys need not travel."""
     if isinstance(communes, QuerySet) and not communes.query.is_sliced:
         return communes.order_by().values("pk")
     return [commune.pk for commune in communes]
@@ -120,7 +120,7 @@ def _recomputed(
     as_of: dt.date | None,
     known_at: dt.datetime | None,
 ) -> dict[int, dict[int, Cell]]:
-    """The same from the entries. All words are read once; the waiting one is the latest after the one that counts."""
+    """The same from the entries: the latest of the highest stage, and what was said after it."""
     rows = (
         StatusEntry.objects.as_of(as_of, known_at)
         .filter(scorecard__criteria_set=criteria_set, scorecard__commune__in=_places(communes))

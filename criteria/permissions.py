@@ -1,0 +1,145 @@
+"""Who may say what about a commune: commune, sponsor, district, responsible agency, office."""
+
+import datetime as dt
+from dataclasses import dataclass
+
+from django.contrib.auth.models import AnonymousUser
+
+from accounts.calendar import working_day
+from accounts.choices import Role
+from accounts.models import User
+from communes.choices import AgencyKind
+from communes.models import Agency, Held, held_by
+from communes.permissions import is_office
+from criteria.choices import Stage
+from criteria.models import (
+    Criterion,
+    Indicator,
+    Measurement,
+    Responsibility,
+    Scorecard,
+    SponsorAssignment,
+    StatusEntry,
+)
+
+SPEAKING_ROLES = {Role.OFFICER, Role.DIRECTOR}
+
+
+@dataclass(frozen=True, slots=True)
+class Mandate:
+    """In which stage and for which agency somebody may speak; `lent_by`: by delegation."""
+
+    stage: Stage
+    agency: Agency
+    lent_by: User | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Mandates:
+    """What one person may say about a commune: about everything, and about single indicators."""
+
+    general: tuple[Mandate, ...]
+    by_indicator: dict[int, tuple[Mandate, ...]]
+    by_criterion: dict[int, tuple[Mandate, ...]]
+
+    def for_criterion(self, criterion: Criterion) -> tuple[Mandate, ...]:
+        """The mandates for a criterion, the highest stage first."""
+        return _ranked(self.general + self.by_criterion.get(criterion.pk, ()))
+
+    def for_indicator(self, indicator: Indicator) -> tuple[Mandate, ...]:
+        return _ranked(self.general + self.by_indicator.get(indicator.pk, ()))
+
+    def __bool__(self) -> bool:
+        return bool(self.general or self.by_indicator)
+
+
+def mandates(
+    user: User | AnonymousUser, scorecard: Scorecard, *, on: dt.date | None = None
+) -> Mandates:
+    """Who may speak of a commune on that day.
+
+    The commune of itself; a sponsor of its communes; a district of its own; the agency responsible
+    of its indicators; the office of everything.
+    """
+    day = on or working_day()
+    speaking = [held for held in held_by(user, day) if held.role in SPEAKING_ROLES]
+    agencies = {held.agency.pk for held in speaking}
+    sponsors = (
+        set(
+            SponsorAssignment.objects.on(day)
+            .filter(commune=scorecard.commune_id, agency__in=agencies)
+            .values_list("agency_id", flat=True)
+        )
+        if agencies
+        else set()
+    )
+    general = [
+        Mandate(stage, held.agency, held.lent_by)
+        for held in speaking
+        for stage in _stages(held, scorecard, sponsors)
+    ]
+    by_indicator: dict[int, tuple[Mandate, ...]] = {}
+    by_criterion: dict[int, tuple[Mandate, ...]] = {}
+    answers = (
+        (
+            Responsibility.objects.on(day)
+            .filter(
+                agency__in=agencies, indicator__criterion__criteria_set=scorecard.criteria_set_id
+            )
+            .values_list("agency_id", "indicator_id", "indicator__criterion_id")
+        )
+        if agencies
+        else []
+    )
+    for agency, indicator, criterion in answers:
+        given = tuple(
+            Mandate(Stage.APPRAISED, held.agency, held.lent_by)
+            for held in speaking
+            if held.agency.pk == agency
+        )
+        by_indicator[indicator] = by_indicator.get(indicator, ()) + given
+        by_criterion[criterion] = by_criterion.get(criterion, ()) + given
+    return Mandates(tuple(general), by_indicator, by_criterion)
+
+
+def may_log(user: User | AnonymousUser, scorecard: Scorecard, criterion: Criterion) -> bool:
+    """Whoever has a mandate for the criterion on the working day."""
+    return bool(mandates(user, scorecard).for_criterion(criterion))
+
+
+def may_measure(user: User | AnonymousUser, scorecard: Scorecard, indicator: Indicator) -> bool:
+    """Whoever has a mandate for the indicator on the working day."""
+    return bool(mandates(user, scorecard).for_indicator(indicator))
+
+
+def may_withdraw(user: User | AnonymousUser, said: StatusEntry | Measurement) -> bool:
+    """Who said it, whoever speaks for the same agency today, and the office."""
+    if said.by_id is not None and said.by_id == user.pk:
+        return True
+    if is_office(user):
+        return True
+    return said.agency_id is not None and any(
+        held.agency.pk == said.agency_id and held.role in SPEAKING_ROLES for held in held_by(user)
+    )
+
+
+def _stages(held: Held, scorecard: Scorecard, sponsors: set[int]) -> list[Stage]:
+    agency, commune = held.agency, scorecard.commune
+    found = []
+    if agency.kind == AgencyKind.COMMUNE and agency.commune_id == commune.pk:
+        found.append(Stage.DECLARED)
+    if agency.pk in sponsors:
+        found.append(Stage.REVIEWED)
+    if agency.kind == AgencyKind.DISTRICT and agency.district_id == commune.district_id:
+        found.append(Stage.VERIFIED)
+    if agency.kind == AgencyKind.OFFICE:
+        found.append(Stage.CONFIRMED)
+    return found
+
+
+def _ranked(given: tuple[Mandate, ...]) -> tuple[Mandate, ...]:
+    """The highest stage first, own before lent, no stage twice for an agency."""
+    best: dict[tuple[int, int], Mandate] = {}
+    for mandate in sorted(given, key=lambda one: (-one.stage, one.lent_by is not None)):
+        best.setdefault((mandate.stage, mandate.agency.pk), mandate)
+    return tuple(best.values())

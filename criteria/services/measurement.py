@@ -1,0 +1,128 @@
+"""What people say about an indicator."""
+
+import datetime as dt
+from dataclasses import dataclass
+from decimal import Decimal
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils import timezone
+
+from accounts import trail
+from accounts.models import User
+from criteria.choices import ValueType
+from criteria.models import Indicator, Measurement, Scorecard
+from criteria.permissions import Mandate
+from criteria.services.status import lock, refuse_day
+
+HUNDRED = Decimal(100)
+
+
+@dataclass(frozen=True, slots=True)
+class Value:
+    """A number, a yes/no or a word; `applies=False` with none of them. Zero is a number."""
+
+    number: Decimal | None = None
+    answer: bool | None = None
+    word: str = ""
+    applies: bool = True
+
+
+@transaction.atomic
+def measure(
+    *,
+    scorecard: Scorecard,
+    indicator: Indicator,
+    part: str = "",
+    value: Value,
+    effective_on: dt.date,
+    note: str = "",
+    base: int | None,
+    mandate: Mandate,
+    by: User,
+) -> Measurement:
+    """Add a value, unless somebody wrote since the writer looked.
+
+    Refusals: `stale`, `future`, `outside`, `foreign`, `range` (a percentage outside 0–100).
+    """
+    scorecard = lock(scorecard)
+    if indicator.criterion.criteria_set_id != scorecard.criteria_set_id:
+        raise ValidationError("Chỉ tiêu này không thuộc bộ tiêu chí của phiếu.", code="foreign")
+    refuse_day(scorecard, effective_on)
+    _refuse_range(indicator, value)
+    words = Measurement.objects.filter(
+        scorecard=scorecard, indicator=indicator, part=part, withdrawn_at=None
+    )
+    last = words.select_related("by", "agency").order_by("-pk").first()
+    if (last.pk if last else None) != base:
+        who = (last.by or last.agency) if last else None
+        raise ValidationError(
+            f"{who or 'Người khác'} vừa ghi một giá trị khác cho chỉ tiêu này. "
+            "Giá trị bạn nhập còn nguyên: xem giá trị mới rồi lưu lần nữa nếu vẫn giữ.",
+            code="stale",
+        )
+    measurement = Measurement(
+        scorecard=scorecard,
+        indicator=indicator,
+        part=part,
+        number=value.number,
+        answer=value.answer,
+        word=value.word,
+        applies=value.applies,
+        stage=mandate.stage,
+        effective_on=effective_on,
+        note=note,
+        agency=mandate.agency,
+        on_behalf_of=mandate.lent_by,
+        by=by,
+    )
+    measurement.clean_fields(
+        exclude=["scorecard", "indicator", "agency", "on_behalf_of", "basis", "by"]
+    )
+    measurement.save()
+    trail.record(
+        by,
+        "logged value",
+        scorecard,
+        on_behalf_of=mandate.lent_by,
+        indicator=indicator.code,
+        part=part,
+        value=_plain(value),
+        stage=mandate.stage.value,
+        effective_on=f"{effective_on}",
+    )
+    return measurement
+
+
+@transaction.atomic
+def withdraw_measurement(*, measurement: Measurement, reason: str, by: User) -> Measurement:
+    """Take back a wrong value: it stays on record, and no longer counts from now on."""
+    scorecard = lock(measurement.scorecard)
+    if not reason.strip():
+        raise ValidationError("Hãy nêu lý do rút (sửa nhầm).", code="reason")
+    taken = Measurement.objects.filter(pk=measurement.pk, withdrawn_at=None).update(
+        withdrawn_at=timezone.now(), withdrawn_by=by, withdrawn_reason=reason.strip()
+    )
+    if not taken:
+        raise ValidationError("Giá trị này đã được rút trước đó.", code="withdrawn")
+    trail.record(
+        by, "withdrew value", scorecard, indicator=measurement.indicator.code, reason=reason
+    )
+    measurement.refresh_from_db()
+    return measurement
+
+
+def _refuse_range(indicator: Indicator, value: Value) -> None:
+    if indicator.value_type != ValueType.PERCENT or value.number is None:
+        return
+    if not 0 <= value.number <= HUNDRED:
+        shown = f"{value.number.normalize():f}".replace(".", ",")
+        raise ValidationError(f"Giá trị phải từ 0 đến 100 (%). Bạn nhập {shown}.", code="range")
+
+
+def _plain(value: Value) -> str | bool | None:
+    if not value.applies:
+        return "không áp dụng"
+    if value.number is not None:
+        return str(value.number)
+    return value.answer if value.answer is not None else value.word

@@ -1,0 +1,148 @@
+"""What people say about a criterion: appended, and withdrawn with a reason when wrong."""
+
+import datetime as dt
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils import timezone
+
+from accounts import trail
+from accounts.calendar import working_day
+from accounts.models import User
+from communes.models import Commune
+from criteria.choices import Change, Status
+from criteria.models import CriteriaSet, Criterion, Scorecard, StatusEntry
+from criteria.permissions import Mandate
+from criteria.services.current import refresh_current
+from documents.models import OfficialDocument
+
+
+@transaction.atomic
+def open_scorecard(*, commune: Commune, criteria_set: CriteriaSet, by: User | None) -> Scorecard:
+    """The scorecard of a commune on a set; made when it is first asked for."""
+    scorecard, made = Scorecard.objects.get_or_create(commune=commune, criteria_set=criteria_set)
+    if made:
+        trail.record(by, "opened scorecard", scorecard)
+    return scorecard
+
+
+@transaction.atomic
+def log_status(
+    *,
+    scorecard: Scorecard,
+    criterion: Criterion,
+    status: Status,
+    effective_on: dt.date,
+    note: str = "",
+    change: Change | None = None,
+    base: int | None,
+    mandate: Mandate,
+    basis: OfficialDocument | None = None,
+    by: User,
+) -> StatusEntry:
+    """Add an entry to the scorecard, unless somebody wrote since the writer looked.
+
+    `base` is the last entry the writer saw for this criterion (None: none). Refusals: `stale`,
+    `future`, `outside` (no such commune on that day), `foreign` (a criterion of another set).
+    """
+    scorecard = lock(scorecard)
+    if criterion.criteria_set_id != scorecard.criteria_set_id:
+        raise ValidationError("Tiêu chí này không thuộc bộ tiêu chí của phiếu.", code="foreign")
+    refuse_day(scorecard, effective_on)
+    said = living(scorecard, criterion)
+    last = said[-1] if said else None
+    if (last.pk if last else None) != base:
+        raise ValidationError(_stale(last), code="stale")
+    entry = StatusEntry(
+        scorecard=scorecard,
+        criterion=criterion,
+        status=status,
+        stage=mandate.stage,
+        effective_on=effective_on,
+        note=note,
+        change=change or "",
+        agency=mandate.agency,
+        on_behalf_of=mandate.lent_by,
+        basis=basis,
+        by=by,
+    )
+    entry.clean_fields(exclude=["scorecard", "criterion", "agency", "on_behalf_of", "basis", "by"])
+    entry.save()
+    refresh_current(scorecard, criterion, [*said, entry])
+    trail.record(
+        by,
+        "logged status",
+        scorecard,
+        on_behalf_of=mandate.lent_by,
+        criterion=str(criterion),
+        before=last.status if last else "",
+        after=str(status),
+        stage=mandate.stage.value,
+        effective_on=f"{effective_on}",
+    )
+    return entry
+
+
+@transaction.atomic
+def withdraw_status(*, entry: StatusEntry, reason: str, by: User) -> StatusEntry:
+    """Take back a wrong entry (sửa nhầm): it stays on record, and no longer counts from now on."""
+    scorecard = lock(entry.scorecard)
+    if not reason.strip():
+        raise ValidationError("Hãy nêu lý do rút (sửa nhầm).", code="reason")
+    taken = StatusEntry.objects.filter(pk=entry.pk, withdrawn_at=None).update(
+        withdrawn_at=timezone.now(), withdrawn_by=by, withdrawn_reason=reason.strip()
+    )
+    if not taken:
+        raise ValidationError("Kết quả này đã được rút trước đó.", code="withdrawn")
+    refresh_current(scorecard, entry.criterion, living(scorecard, entry.criterion))
+    trail.record(
+        by,
+        "withdrew status",
+        scorecard,
+        criterion=str(entry.criterion),
+        status=entry.status,
+        reason=reason,
+    )
+    entry.refresh_from_db()
+    return entry
+
+
+def living(scorecard: Scorecard, criterion: Criterion) -> list[StatusEntry]:
+    """What was said about a criterion and not withdrawn, in the order of recording."""
+    words = StatusEntry.objects.filter(scorecard=scorecard, criterion=criterion, withdrawn_at=None)
+    return list(words.select_related("by", "agency").order_by("pk"))
+
+
+def lock(scorecard: Scorecard) -> Scorecard:
+    """One writer at a time on a scorecard."""
+    locked: Scorecard = (
+        Scorecard.objects.select_for_update(of=("self",))
+        .select_related("commune", "criteria_set")
+        .get(pk=scorecard.pk)
+    )
+    return locked
+
+
+def refuse_day(scorecard: Scorecard, effective_on: dt.date) -> None:
+    today = working_day()
+    if effective_on > today:
+        raise ValidationError(
+            f"Ngày hiệu lực không được sau ngày làm việc {today.day}/{today.month}/{today.year}.",
+            code="future",
+        )
+    if not scorecard.commune.covers(effective_on):
+        raise ValidationError(
+            f"{str(scorecard.commune).capitalize()} không tồn tại vào ngày này; "
+            "hãy chọn ngày trong thời gian xã còn tồn tại.",
+            code="outside",
+        )
+
+
+def _stale(last: StatusEntry | None) -> str:
+    if last is None:
+        return "Kết quả bạn đang xem vừa được rút. Hãy xem lại rồi ghi."
+    who = last.by or last.agency or "một người khác"
+    return (
+        f"{who} vừa ghi «{last.get_status_display()}» cho tiêu chí này. "
+        "Nội dung bạn nhập còn nguyên: xem kết quả mới rồi bấm Lưu lần nữa nếu vẫn giữ ý kiến."
+    )
