@@ -4,6 +4,7 @@ import datetime as dt
 from dataclasses import dataclass
 
 from django.contrib.auth.models import AnonymousUser
+from django.db.models import Value
 
 from accounts.calendar import working_day
 from accounts.choices import Role
@@ -64,15 +65,7 @@ def mandates(
     day = on or working_day()
     speaking = [held for held in held_by(user, day) if held.role in SPEAKING_ROLES]
     agencies = {held.agency.pk for held in speaking}
-    sponsors = (
-        set(
-            SponsorAssignment.objects.on(day)
-            .filter(commune=scorecard.commune_id, agency__in=agencies)
-            .values_list("agency_id", flat=True)
-        )
-        if agencies
-        else set()
-    )
+    sponsors, answers = _promised(scorecard, {held.agency.pk for held in speaking}, day)
     general = [
         Mandate(stage, held.agency, held.lent_by)
         for held in speaking
@@ -80,17 +73,6 @@ def mandates(
     ]
     by_indicator: dict[int, tuple[Mandate, ...]] = {}
     by_criterion: dict[int, tuple[Mandate, ...]] = {}
-    answers = (
-        (
-            Responsibility.objects.on(day)
-            .filter(
-                agency__in=agencies, indicator__criterion__criteria_set=scorecard.criteria_set_id
-            )
-            .values_list("agency_id", "indicator_id", "indicator__criterion_id")
-        )
-        if agencies
-        else []
-    )
     for agency, indicator, criterion in answers:
         given = tuple(
             Mandate(Stage.APPRAISED, held.agency, held.lent_by)
@@ -121,6 +103,30 @@ def may_withdraw(user: User | AnonymousUser, said: StatusEntry | Measurement) ->
     return said.agency_id is not None and any(
         held.agency.pk == said.agency_id and held.role in SPEAKING_ROLES for held in held_by(user)
     )
+
+
+def _promised(
+    scorecard: Scorecard, agencies: set[int], day: dt.date
+) -> tuple[set[int], list[tuple[int, int, int]]]:
+    """Which agencies stand behind the commune, and (agency, indicator, criterion) they answer for."""
+    if not agencies:
+        return set(), []
+    sponsors = (
+        SponsorAssignment.objects.on(day)
+        .filter(commune=scorecard.commune_id, agency__in=agencies)
+        .order_by()
+        .values_list("agency_id", Value(0), Value(0))
+    )
+    answers = (
+        Responsibility.objects.on(day)
+        .filter(agency__in=agencies, indicator__criterion__criteria_set=scorecard.criteria_set_id)
+        .order_by()
+        .values_list("agency_id", "indicator_id", "indicator__criterion_id")
+    )
+    rows = list(sponsors.union(answers, all=True))
+    return {agency for agency, indicator, _ in rows if not indicator}, [
+        row for row in rows if row[1]
+    ]
 
 
 def _stages(held: Held, scorecard: Scorecard, sponsors: set[int]) -> list[Stage]:
