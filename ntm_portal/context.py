@@ -1,34 +1,111 @@
-"""What every page shows: the working day, the round in force, what the reader may open."""
+"""What every page shows: the working day, the round in force, what the reader may open.
 
+Whatever costs a query is asked only when a template shows it; a fragment or an error page asks none.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
 from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest
+from django.urls import NoReverseMatch, reverse
+from django.utils.functional import SimpleLazyObject
 
 from accounts.calendar import is_demo_day, working_day
+from accounts.choices import Role
+from accounts.models import User
 from communes.models import held_by
 from communes.permissions import is_office
 from criteria.models import Round
+from criteria.selectors import round_in_force
+
+
+@dataclass(frozen=True, slots=True)
+class RailItem:
+    label: str
+    icon: str
+    url: str
+    current: str  # the value of aria-current: page, true or nothing
+
+
+# What the rail shows: label, icon, url name, and the beginnings of the paths that belong to it.
+RAIL = [
+    ("Việc của tôi", "home", "reports:home", ()),
+    ("Tổng quan", "overview", "reports:overview", ("/tong-quan/",)),
+    ("Xã", "communes", "reports:commune_list", ("/xa/", "/phieu/")),
+    ("Tiêu chí", "criteria", "criteria:set_list", ("/tieu-chi/",)),
+    ("Phân công", "assignments", "plans:assignment_list", ("/phan-cong/",)),
+    ("Văn bản", "papers", "documents:paper_list", ("/van-ban/",)),
+    ("Báo cáo", "reports", "reports:run_list", ("/bao-cao/",)),
+]
+ACCOUNT_LINKS = [
+    ("Đổi mật khẩu", "accounts:password_change"),
+    ("Ủy quyền", "accounts:delegation_list"),
+]
 
 
 def portal(request: HttpRequest) -> dict[str, Any]:
-    user = getattr(request, "user", None)
     today = working_day()
     context = {"today": today, "demo_day": is_demo_day(), "demo": settings.DEMO}
-    if user is None or not user.is_authenticated:
-        return context
-    held = held_by(user)
-    round_in_force = (
-        Round.objects.filter(starts__lte=today, ends__gte=today)
-        .order_by("ends")
-        .first()
-        if held
-        else None
-    )
+    user = getattr(request, "user", None)
+
+    def lazy(ask: Callable[[User], Any], nothing: Any) -> Any:
+        return SimpleLazyObject(lambda: ask(user) if user and user.is_authenticated else nothing)
+
+    current_round = lazy(round_now, None)
     return context | {
-        "held": held,
-        "is_member": bool(held),
-        "is_office": is_office(user),
-        "round_in_force": round_in_force,
-        "round_days_left": round_in_force.days_left(today) if round_in_force else None,
+        "held": lazy(held_by, ()),
+        "is_member": lazy(lambda one: bool(held_by(one)), nothing=False),
+        "is_office": lazy(is_office, nothing=False),
+        "rail": lazy(lambda one: rail(one, request.path), ()),
+        "account_links": lazy(lambda _: account_links(), ()),
+        "search_url": lazy(lambda _: address("reports:search"), ""),
+        "logout_url": lazy(lambda _: address("accounts:logout"), ""),
+        "round_in_force": current_round,
+        "round_days_left": lazy(
+            lambda _: current_round.days_left(today) if current_round else None, None
+        ),
     }
+
+
+def rail(user: User, path: str) -> list[RailItem]:
+    """What the reader may open: a stranger only their own page."""
+    held = held_by(user)
+    entries = [
+        (label, icon, address(name), prefixes)
+        for label, icon, name, prefixes in (RAIL if held else RAIL[:1])
+    ]
+    for one in held:
+        if one.role == Role.FOCAL_POINT and one.lent_by is None:
+            url = address("communes:people_list", one.agency.slug)
+            entries.append(("Người dùng", "people", url, (url,)))
+            break
+    return [
+        RailItem(label, icon, url, current(url, prefixes, path))
+        for label, icon, url, prefixes in entries
+        if url
+    ]
+
+
+def current(url: str, prefixes: tuple[str, ...], path: str) -> str:
+    if path == url:
+        return "page"
+    return "true" if prefixes and path.startswith(prefixes) else ""
+
+
+def account_links() -> list[dict[str, str]]:
+    links = [{"label": label, "url": address(name)} for label, name in ACCOUNT_LINKS]
+    return [link for link in links if link["url"]]
+
+
+def address(name: str, *args: Any) -> str:
+    try:
+        return reverse(name, args=args)
+    except NoReverseMatch:
+        return ""
+
+
+def round_now(user: User) -> Round | None:
+    """Strangers see no round."""
+    return round_in_force(working_day()) if held_by(user) else None

@@ -7,6 +7,8 @@ from typing import Any
 from django import template
 from django.utils import timezone
 
+from criteria.choices import Stage
+
 register = template.Library()
 
 SIGNS = {"met": "●", "not_met": "✕", "in_progress": "◐", "not_applicable": "–", "": "○"}
@@ -66,6 +68,23 @@ def sign(status: str | None) -> str:
 @register.filter
 def status_word(status: str | None) -> str:
     return WORDS[status or ""]
+
+
+@register.filter
+def stage_letter(stage: int | None) -> str:
+    """K, R, T, Đ, X: who speaks, for tight places."""
+    return Stage(stage).letter if stage else ""
+
+
+@register.filter
+def stage_word(stage: int | None) -> str:
+    return Stage(stage).label if stage else ""
+
+
+@register.filter
+def initials(name: str) -> str:
+    """The first letters of the last two words, as a person is called: «Nguyễn Văn An» → VA."""
+    return "".join(word[0] for word in name.split()[-2:]).upper()
 
 
 @register.filter
