@@ -64,7 +64,6 @@ def mandates(
     """
     day = on or working_day()
     speaking = [held for held in held_by(user, day) if held.role in SPEAKING_ROLES]
-    agencies = {held.agency.pk for held in speaking}
     sponsors, answers = _promised(scorecard, {held.agency.pk for held in speaking}, day)
     general = [
         Mandate(stage, held.agency, held.lent_by)
@@ -108,7 +107,7 @@ def may_withdraw(user: User | AnonymousUser, said: StatusEntry | Measurement) ->
 def _promised(
     scorecard: Scorecard, agencies: set[int], day: dt.date
 ) -> tuple[set[int], list[tuple[int, int, int]]]:
-    """Which agencies stand behind the commune, and (agency, indicator, criterion) they answer for."""
+    """The agencies that stand behind the commune; (agency, indicator, criterion) answered for."""
     if not agencies:
         return set(), []
     sponsors = (

@@ -1,5 +1,5 @@
 from criteria.models.catalogue import CriteriaSet, Criterion, Indicator, Threshold
-from criteria.models.entry import CurrentStatus, Measurement, StatusEntry
+from criteria.models.entry import CurrentStatus, Measurement, StatusEntry, counting
 from criteria.models.mandate import Responsibility, SponsorAssignment
 from criteria.models.recognition import Recognition
 from criteria.models.scorecard import Round, Scorecard, StatedCount
@@ -18,4 +18,5 @@ __all__ = [
     "StatedCount",
     "StatusEntry",
     "Threshold",
+    "counting",
 ]

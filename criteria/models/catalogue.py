@@ -1,5 +1,3 @@
-from typing import Any
-
 from django.db import models
 from django.db.models import Q
 
@@ -16,7 +14,7 @@ class CriteriaSetQuerySet(SpanQuerySet):
 
 
 class CriteriaSet(Span):
-    """A yardstick: dated data with its legal source. In force from its decision until its successor's."""
+    """A yardstick: dated data with its legal source, in force until its successor's decision."""
 
     code = models.SlugField("mã", max_length=60, unique=True)
     name = models.CharField("tên", max_length=300)
@@ -54,9 +52,7 @@ class CriteriaSet(Span):
 class Criterion(models.Model):
     """A criterion of a set, in the group in which the law puts it."""
 
-    criteria_set = models.ForeignKey(
-        CriteriaSet, models.PROTECT, related_name="criteria"
-    )
+    criteria_set = models.ForeignKey(CriteriaSet, models.PROTECT, related_name="criteria")
     number = models.PositiveSmallIntegerField("số")
     name = models.CharField("tên", max_length=200)
     group_code = models.CharField("nhóm", max_length=5, blank=True)
@@ -77,7 +73,7 @@ class Criterion(models.Model):
 
 
 class Indicator(models.Model):
-    """An indicator of a criterion. Its type follows the threshold of the day, since an amendment may change it."""
+    """An indicator of a criterion. Its type follows the threshold of the day (amendments)."""
 
     criterion = models.ForeignKey(Criterion, models.PROTECT, related_name="indicators")
     code = models.CharField("mã", max_length=10)
@@ -105,9 +101,7 @@ class Indicator(models.Model):
         verbose_name_plural = "chỉ tiêu"
         ordering = ["criterion", "order"]
         constraints = [
-            models.UniqueConstraint(
-                fields=["criterion", "code"], name="indicator_code_once"
-            )
+            models.UniqueConstraint(fields=["criterion", "code"], name="indicator_code_once")
         ]
 
     def __str__(self) -> str:
@@ -115,7 +109,7 @@ class Indicator(models.Model):
 
 
 class Threshold(models.Model):
-    """What an indicator asks, for a region, year, class of commune, part and span of days, with its source.
+    """What an indicator asks, by region, year, class of commune, part and span, with its source.
 
     A value may be a number, a yes/no or a word; none of them means that the value is not known.
     """
@@ -155,9 +149,7 @@ class Threshold(models.Model):
         verbose_name_plural = "ngưỡng đạt"
         ordering = ["indicator", "order"]
         constraints = [
-            models.UniqueConstraint(
-                fields=["indicator", "order"], name="threshold_order_once"
-            ),
+            models.UniqueConstraint(fields=["indicator", "order"], name="threshold_order_once"),
             models.CheckConstraint(
                 name="threshold_has_at_most_one_value",
                 condition=Q(number=None, answer=None)

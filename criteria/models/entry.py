@@ -1,11 +1,11 @@
-"""What was said about a commune. Appended, never edited; a wrong word is withdrawn with a reason."""
+"""What was said about a commune: appended, never edited; withdrawn with a reason when wrong."""
 
 import datetime as dt
-from typing import Any, Self
+from collections.abc import Sequence
+from typing import Any, Protocol, Self, TypeVar
 
 from django.db import models
-from django.db.models import F, Q, Window
-from django.db.models.functions import RowNumber
+from django.db.models import Q
 
 from accounts.constraints import all_or_none
 from accounts.models import User
@@ -15,8 +15,27 @@ from criteria.models.catalogue import Criterion, Indicator
 from criteria.models.scorecard import Scorecard
 from documents.models import OfficialDocument
 
-# The word that counts first: the highest stage, then the latest day, then the latest to be recorded.
-PRECEDENCE = ["-stage", "-effective_on", "-recorded_at", "-pk"]
+IN_TIME = ["effective_on", "recorded_at", "pk"]
+
+
+class Spoken(Protocol):
+    @property
+    def stage(self) -> int: ...
+
+
+Word = TypeVar("Word", bound=Spoken)
+
+
+def counting(said: Sequence[Word]) -> tuple[Word, Word | None] | None:
+    """The word that counts and the one that waits beside it, of words given in time order.
+
+    The latest of the highest stage counts; a newer one of a lower stage waits for confirmation.
+    """
+    if not said:
+        return None
+    top = max(word.stage for word in said)
+    counts = next(word for word in reversed(said) if word.stage == top)
+    return counts, None if said[-1] is counts else said[-1]
 
 
 class SaidQuerySet(models.QuerySet[Any]):
@@ -31,6 +50,10 @@ class SaidQuerySet(models.QuerySet[Any]):
         """What holds on that day as known at that moment."""
         rows = self.known_at(known_at)
         return rows.filter(effective_on__lte=day) if day else rows
+
+    def in_time(self) -> Self:
+        """Earliest first, as `counting` wants them."""
+        return self.order_by(*IN_TIME)
 
 
 class Said(models.Model):
@@ -48,9 +71,7 @@ class Said(models.Model):
         related_name="+",
         verbose_name="người ghi",
     )
-    on_behalf_of = models.ForeignKey(
-        User, models.PROTECT, null=True, blank=True, related_name="+"
-    )
+    on_behalf_of = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+")
     agency = models.ForeignKey(
         Agency,
         models.PROTECT,
@@ -65,17 +86,13 @@ class Said(models.Model):
     )
     illustrative = models.BooleanField("số liệu minh họa", default=False)
     withdrawn_at = models.DateTimeField("rút lúc", null=True, blank=True)
-    withdrawn_by = models.ForeignKey(
-        User, models.PROTECT, null=True, blank=True, related_name="+"
-    )
+    withdrawn_by = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+")
     withdrawn_reason = models.CharField("lý do rút", max_length=300, blank=True)
 
     class Meta:
         abstract = True
         constraints = [
-            all_or_none(
-                "withdrawn_at", "withdrawn_by", name="%(class)s_withdrawn_at_and_by"
-            ),
+            all_or_none("withdrawn_at", "withdrawn_by", name="%(class)s_withdrawn_at_and_by"),
             models.CheckConstraint(
                 name="%(class)s_withdrawn_with_a_reason",
                 condition=Q(withdrawn_at=None) | ~Q(withdrawn_reason=""),
@@ -85,22 +102,9 @@ class Said(models.Model):
 
     def save(self, *args: Any, **kwargs: Any) -> None:
         if not self._state.adding:
-            message = (
-                "An entry is appended, never edited: withdraw it and write another."
-            )
+            message = "An entry is appended, never edited: withdraw it and write another."
             raise TypeError(message)
         super().save(*args, **kwargs)
-
-
-class StatusEntryQuerySet(SaidQuerySet):
-    def counting(self) -> Self:
-        """For each scorecard and criterion, the entry that counts: the latest of the highest stage."""
-        rank = Window(
-            RowNumber(),
-            partition_by=[F("scorecard_id"), F("criterion_id")],
-            order_by=PRECEDENCE,
-        )
-        return self.annotate(rank=rank).filter(rank=1)
 
 
 class StatusEntry(Said):
@@ -108,11 +112,9 @@ class StatusEntry(Said):
 
     criterion = models.ForeignKey(Criterion, models.PROTECT, related_name="entries")
     status = models.CharField("kết quả đánh giá", max_length=15, choices=Status)
-    change = models.CharField(
-        "lý do thay đổi", max_length=10, choices=Change, blank=True
-    )
+    change = models.CharField("lý do thay đổi", max_length=10, choices=Change, blank=True)
 
-    objects = StatusEntryQuerySet.as_manager()
+    objects = SaidQuerySet.as_manager()
 
     class Meta(Said.Meta):
         abstract = False
@@ -130,32 +132,17 @@ class StatusEntry(Said):
         return f"{self.criterion}: {self.get_status_display()}"
 
 
-class MeasurementQuerySet(SaidQuerySet):
-    def counting(self) -> Self:
-        """For each scorecard, indicator and part, the value that counts: the latest of the highest stage."""
-        rank = Window(
-            RowNumber(),
-            partition_by=[F("scorecard_id"), F("indicator_id"), F("part")],
-            order_by=PRECEDENCE,
-        )
-        return self.annotate(rank=rank).filter(rank=1)
-
-
 class Measurement(Said):
-    """What was said about an indicator: a number, a yes/no, a word, or that it does not apply. Zero is a number."""
+    """What was said about an indicator: a number, a yes/no, a word, or that it does not apply."""
 
-    indicator = models.ForeignKey(
-        Indicator, models.PROTECT, related_name="measurements"
-    )
+    indicator = models.ForeignKey(Indicator, models.PROTECT, related_name="measurements")
     part = models.CharField("phần", max_length=40, blank=True)
-    number = models.DecimalField(
-        "số", max_digits=14, decimal_places=4, null=True, blank=True
-    )
+    number = models.DecimalField("số", max_digits=14, decimal_places=4, null=True, blank=True)
     answer = models.BooleanField("có/không", null=True, blank=True)
     word = models.CharField("mức", max_length=200, blank=True)
     applies = models.BooleanField("có áp dụng", default=True)
 
-    objects = MeasurementQuerySet.as_manager()
+    objects = SaidQuerySet.as_manager()
 
     class Meta(Said.Meta):
         abstract = False
@@ -182,7 +169,7 @@ class Measurement(Said):
 
 
 class CurrentStatus(models.Model):
-    """The entry that counts now, kept beside the entries for speed. `rebuild_current` makes it anew."""
+    """The entry that counts now, kept beside the entries for speed; `rebuild_current` remakes it."""
 
     scorecard = models.ForeignKey(Scorecard, models.CASCADE, related_name="current")
     criterion = models.ForeignKey(Criterion, models.CASCADE, related_name="current")
@@ -199,12 +186,6 @@ class CurrentStatus(models.Model):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(
-                fields=["scorecard", "criterion"], name="current_status_once"
-            )
+            models.UniqueConstraint(fields=["scorecard", "criterion"], name="current_status_once")
         ]
-        indexes = [
-            models.Index(
-                fields=["criterion", "status"], name="current_criterion_status"
-            )
-        ]
+        indexes = [models.Index(fields=["criterion", "status"], name="current_criterion_status")]

@@ -13,14 +13,12 @@ class MandateQuerySet(SpanQuerySet):
 
 
 class SponsorAssignment(Span):
-    """An agency stands behind a commune for a span of days, by a decision; the duty may be unknown."""
+    """An agency stands behind a commune for a span of days, by a decision; duty maybe unknown."""
 
     commune = models.ForeignKey(Commune, models.PROTECT, related_name="sponsorships")
     agency = models.ForeignKey(Agency, models.PROTECT, related_name="sponsorships")
     duty = models.CharField("nhiệm vụ", max_length=10, choices=Duty, blank=True)
-    paper = models.ForeignKey(
-        OfficialDocument, models.PROTECT, related_name="sponsorships"
-    )
+    paper = models.ForeignKey(OfficialDocument, models.PROTECT, related_name="sponsorships")
     carried_on = models.BooleanField(
         "chuyển tiếp, danh sách của quyết định mới chưa nhập", default=False
     )
@@ -47,9 +45,7 @@ class SponsorAssignment(Span):
 class Responsibility(Span):
     """An agency answers for an indicator in the whole province for a span of days."""
 
-    indicator = models.ForeignKey(
-        Indicator, models.PROTECT, related_name="responsibilities"
-    )
+    indicator = models.ForeignKey(Indicator, models.PROTECT, related_name="responsibilities")
     agency = models.ForeignKey(Agency, models.PROTECT, related_name="responsibilities")
     confidence = models.CharField("độ tin cậy", max_length=10, choices=Confidence)
     source = models.CharField("nguồn", max_length=500, blank=True)

@@ -13,16 +13,14 @@ from documents.models import OfficialDocument
 class RecognitionQuerySet(MemberQuerySet):
     def on(self, day: dt.date) -> Self:
         """The recognitions alive on that day: known to hold and not revoked."""
-        return self.filter(since__lte=day).filter(
-            Q(revoked_on=None) | Q(revoked_on__gt=day)
-        )
+        return self.filter(since__lte=day).filter(Q(revoked_on=None) | Q(revoked_on__gt=day))
 
 
 class Recognition(models.Model):
-    """A commune is recognised at a level for a year of the standard, by a decision; it may be revoked.
+    """A commune is recognised at a level for a year of the standard; it may be revoked.
 
-    `decided_on` is the day of the decision, if known. `since` is the day from which we count it: that day, or
-    the day of the source that tells of it.
+    `decided_on` is the day of the decision, if known. `since` is the day from which it counts: that
+    day, or the day of the source that tells of it.
     """
 
     commune = models.ForeignKey(Commune, models.PROTECT, related_name="recognitions")

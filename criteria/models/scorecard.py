@@ -19,9 +19,7 @@ class Scorecard(models.Model):
     """One commune on one criteria set: a living record, never closed."""
 
     commune = models.ForeignKey(Commune, models.PROTECT, related_name="scorecards")
-    criteria_set = models.ForeignKey(
-        CriteriaSet, models.PROTECT, related_name="scorecards"
-    )
+    criteria_set = models.ForeignKey(CriteriaSet, models.PROTECT, related_name="scorecards")
 
     objects = ScorecardQuerySet.as_manager()
 
@@ -29,9 +27,7 @@ class Scorecard(models.Model):
         verbose_name = "phiếu theo dõi tiêu chí"
         verbose_name_plural = "phiếu theo dõi tiêu chí"
         constraints = [
-            models.UniqueConstraint(
-                fields=["commune", "criteria_set"], name="scorecard_once"
-            )
+            models.UniqueConstraint(fields=["commune", "criteria_set"], name="scorecard_once")
         ]
 
     def __str__(self) -> str:
@@ -39,7 +35,7 @@ class Scorecard(models.Model):
 
 
 class StatedCount(models.Model):
-    """A figure that a source states without naming what it counts («10/19»). It is never turned into entries."""
+    """A figure that a source states without naming what it counts («10/19»): never made entries."""
 
     subject = models.CharField("đếm gì", max_length=20, choices=Subject)
     criteria_set = models.ForeignKey(
@@ -59,9 +55,7 @@ class StatedCount(models.Model):
     as_of = models.DateField("tính đến ngày")
     derived = models.BooleanField("suy ra, không ghi trong nguồn", default=False)
     text = models.CharField("nguyên văn, nguồn", max_length=500)
-    confidence = models.CharField(
-        max_length=10, choices=Confidence, default=Confidence.SOURCED
-    )
+    confidence = models.CharField(max_length=10, choices=Confidence, default=Confidence.SOURCED)
     paper = models.ForeignKey(
         OfficialDocument,
         models.PROTECT,
@@ -89,7 +83,7 @@ class RoundQuerySet(SpanQuerySet):
 
 
 class Round(models.Model):
-    """A half-year or a year in which every commune's file is due; its days are data, never constants."""
+    """A half-year or a year in which every commune's file is due; its days are data."""
 
     kind = models.CharField("loại", max_length=10, choices=RoundKind)
     year = models.PositiveSmallIntegerField("năm")
@@ -97,9 +91,7 @@ class Round(models.Model):
     starts = models.DateField("mở")
     ends = models.DateField("chốt số liệu")
     closed_at = models.DateTimeField("đóng lúc", null=True, blank=True)
-    closed_by = models.ForeignKey(
-        User, models.PROTECT, null=True, blank=True, related_name="+"
-    )
+    closed_by = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+")
     note = models.CharField("ghi chú", max_length=300, blank=True)
 
     objects = RoundQuerySet.as_manager()
@@ -109,9 +101,7 @@ class Round(models.Model):
         verbose_name_plural = "kỳ đánh giá"
         ordering = ["-ends"]
         constraints = [
-            models.UniqueConstraint(
-                fields=["kind", "year"], name="round_once_a_period"
-            ),
+            models.UniqueConstraint(fields=["kind", "year"], name="round_once_a_period"),
             models.CheckConstraint(
                 name="round_closed_at_and_by",
                 condition=Q(closed_at=None, closed_by=None)

@@ -9,7 +9,7 @@ from django.db.models import QuerySet
 
 from communes.models import Commune
 from criteria.choices import Stage, Status
-from criteria.models import CriteriaSet, Criterion, CurrentStatus, StatusEntry
+from criteria.models import CriteriaSet, Criterion, CurrentStatus, StatusEntry, counting
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,7 +124,7 @@ def _recomputed(
     rows = (
         StatusEntry.objects.as_of(as_of, known_at)
         .filter(scorecard__criteria_set=criteria_set, scorecard__commune__in=_places(communes))
-        .order_by("effective_on", "recorded_at", "pk")
+        .in_time()
         .values_list(
             "scorecard__commune_id",
             "criterion_id",
@@ -132,19 +132,22 @@ def _recomputed(
             "stage",
             "illustrative",
             "effective_on",
+            named=True,
         )
     )
-    words: dict[tuple[int, int], list[tuple[str, int, bool, dt.date]]] = {}
-    for commune, criterion, status, stage, illustrative, effective_on in rows:
-        words.setdefault((commune, criterion), []).append(
-            (status, stage, illustrative, effective_on)
-        )
+    words: dict[tuple[int, int], list[Any]] = {}
+    for row in rows:
+        words.setdefault((row.scorecard__commune_id, row.criterion_id), []).append(row)
     found: dict[int, dict[int, Cell]] = {}
     for (commune, criterion), said in words.items():
-        top = max(stage for _, stage, _, _ in said)
-        counting = max(i for i, word in enumerate(said) if word[1] == top)
-        status, stage, illustrative, effective_on = said[counting]
-        waiting = said[-1][0] if counting < len(said) - 1 else ""
-        cell = Cell(status, Stage(stage), waiting, illustrative, effective_on)
-        found.setdefault(commune, {})[criterion] = cell
+        pair = counting(said)
+        if pair:
+            word, waiting = pair
+            found.setdefault(commune, {})[criterion] = Cell(
+                word.status,
+                Stage(word.stage),
+                waiting.status if waiting else "",
+                word.illustrative,
+                word.effective_on,
+            )
     return found

@@ -4,14 +4,15 @@ from collections.abc import Iterable
 
 from django.db import transaction
 
-from criteria.models import Criterion, CurrentStatus, Scorecard, StatusEntry
+from criteria.models import Criterion, CurrentStatus, Scorecard, StatusEntry, counting
 
 
 def refresh_current(
     scorecard: Scorecard, criterion: Criterion, said: list[StatusEntry]
 ) -> CurrentStatus | None:
     """Bring one cell in line with its living entries. Call it under the scorecard's lock."""
-    found = counting(said)
+    in_time = sorted(said, key=lambda one: (one.effective_on, one.recorded_at, one.pk))
+    found = counting(in_time)
     if found is None:
         CurrentStatus.objects.filter(scorecard=scorecard, criterion=criterion).delete()
         return None
@@ -38,7 +39,7 @@ def rebuild_current(scorecards: Iterable[Scorecard] | None = None) -> int:
         entries, cells = entries.filter(scorecard__in=keys), cells.filter(scorecard__in=keys)
     cells.delete()
     words: dict[tuple[int, int], list[StatusEntry]] = {}
-    for entry in entries.iterator(chunk_size=5000):
+    for entry in entries.in_time().iterator(chunk_size=5000):
         words.setdefault((entry.scorecard_id, entry.criterion_id), []).append(entry)
     rows = []
     for (scorecard_pk, criterion_pk), said in words.items():
@@ -56,14 +57,3 @@ def rebuild_current(scorecards: Iterable[Scorecard] | None = None) -> int:
             )
     CurrentStatus.objects.bulk_create(rows, batch_size=1000)
     return len(rows)
-
-
-def counting(said: list[StatusEntry]) -> tuple[StatusEntry, StatusEntry | None] | None:
-    """The entry that counts, and the newest word if it is newer and of a lower stage."""
-    if not said:
-        return None
-    in_time = sorted(said, key=lambda one: (one.effective_on, one.recorded_at, one.pk))
-    top = max(entry.stage for entry in said)
-    counting = [entry for entry in in_time if entry.stage == top][-1]
-    newest = in_time[-1]
-    return counting, None if newest is counting else newest
