@@ -64,9 +64,7 @@ class Delegation(models.Model):
     recorded_at = models.DateTimeField(auto_now_add=True)
     by = models.ForeignKey(User, models.PROTECT, related_name="+")
     revoked_at = models.DateTimeField("thu hồi lúc", null=True, blank=True)
-    revoked_by = models.ForeignKey(
-        User, models.PROTECT, null=True, blank=True, related_name="+"
-    )
+    revoked_by = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+")
 
     objects = DelegationQuerySet.as_manager()
 
@@ -74,9 +72,7 @@ class Delegation(models.Model):
         ordering = ["-starts", "-pk"]
         constraints = [
             ends_after_it_starts("delegation_ends_after_it_starts"),
-            all_or_none(
-                "revoked_at", "revoked_by", name="delegation_revoked_at_and_by"
-            ),
+            all_or_none("revoked_at", "revoked_by", name="delegation_revoked_at_and_by"),
             models.CheckConstraint(
                 name="delegation_is_to_somebody_else",
                 condition=~Q(giver=models.F("receiver")),
@@ -88,15 +84,11 @@ class Delegation(models.Model):
 class Activity(models.Model):
     """One line of the trail. Its subject is named, not linked, so that the trail outlives it."""
 
-    by = models.ForeignKey(
-        User, models.PROTECT, null=True, blank=True, related_name="activities"
-    )
+    by = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="activities")
     label = models.CharField(
         "tác nhân", max_length=100, blank=True, help_text="khi hệ thống tự làm"
     )
-    on_behalf_of = models.ForeignKey(
-        User, models.PROTECT, null=True, blank=True, related_name="+"
-    )
+    on_behalf_of = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+")
     verb = models.CharField("việc", max_length=100)
     subject = models.CharField("đối tượng", max_length=100)
     title = models.CharField("tên đối tượng", max_length=300)
@@ -121,6 +113,4 @@ class FailedLogin(models.Model):
         verbose_name = "lần đăng nhập sai"
         verbose_name_plural = "lần đăng nhập sai"
         ordering = ["-at", "-pk"]
-        indexes = [
-            models.Index(fields=["username", "address", "at"], name="failed_login_key")
-        ]
+        indexes = [models.Index(fields=["username", "address", "at"], name="failed_login_key")]

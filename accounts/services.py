@@ -1,0 +1,172 @@
+"""What people do with accounts, passwords and delegations. Who may do it, the door has asked."""
+
+import datetime as dt
+import secrets
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils import timezone
+from rest_framework.authtoken.models import Token
+
+from accounts import trail
+from accounts.calendar import working_day
+from accounts.models import Delegation, FailedLogin, User
+from accounts.selectors import WAIT, login_key
+
+# Nothing that is taken for something else when read from paper: no 0 o, 1 i l.
+LETTERS = "abcdefghjkmnpqrstuvwxyz"
+DIGITS = "23456789"
+
+
+def new_password() -> str:
+    """Three groups of four to read out or to copy from paper: «kq4m-t7xw-b3ne»."""
+    groups = ["".join(secrets.choice(LETTERS + DIGITS) for _ in range(4)) for _ in range(3)]
+    return "-".join(groups)
+
+
+def note_failed_login(*, username: str, address: str) -> None:
+    """Count a wrong try; forget those that no longer count."""
+    FailedLogin.objects.filter(at__lte=timezone.now() - WAIT).delete()
+    FailedLogin.objects.create(username=login_key(username), address=address)
+
+
+def forget_failed_logins(*, username: str, address: str | None = None) -> None:
+    """Whoever proved who they are begins anew; by a sign-in only for the address it came from."""
+    rows = FailedLogin.objects.filter(username=login_key(username))
+    if address is not None:
+        rows = rows.filter(address=address)
+    rows.delete()
+
+
+@transaction.atomic
+def choose_password(*, person: User, password: str, how: str, by: User) -> User:
+    """A person chooses their own password, on the page or through a mail."""
+    person = User.objects.select_for_update().get(pk=person.pk)
+    person.set_password(password)
+    person.must_change_password = False
+    person.save(update_fields=["password", "must_change_password"])
+    forget_failed_logins(username=person.username)
+    trail.record(by, "chose password", person, how=how)
+    return person
+
+
+@transaction.atomic
+def give_password(*, person: User, by: User) -> str:
+    """Give a new password, to be changed at once. Ends every session and token of the person."""
+    person = User.objects.select_for_update().get(pk=person.pk)
+    _refuse_closed(person)
+    password = new_password()
+    person.set_password(password)  # sessions carry a hash of the old one: they end here
+    person.must_change_password = True
+    person.save(update_fields=["password", "must_change_password"])
+    Token.objects.filter(user=person).delete()
+    forget_failed_logins(username=person.username)
+    trail.record(by, "gave password", person)
+    return password
+
+
+@transaction.atomic
+def add_account(
+    *, username: str, full_name: str, post: str, email: str, phone: str, by: User
+) -> tuple[User, str]:
+    """Add a person; the password is told once, to whoever adds them."""
+    if User.objects.filter(username__iexact=username).exists():
+        raise ValidationError(
+            f"Đã có tài khoản với tên đăng nhập «{username}». Hãy chọn tên khác.",
+            code="username_taken",
+        )
+    password = new_password()
+    person = User(
+        username=username,
+        full_name=full_name,
+        post=post,
+        email=email,
+        phone=phone,
+        must_change_password=True,
+    )
+    person.set_password(password)
+    person.full_clean()
+    person.save()
+    trail.record(by, "added account", person)
+    return person, password
+
+
+@transaction.atomic
+def close_account(*, person: User, by: User) -> None:
+    """Close an account for good: no sign-in, no token, no delegation. What was done stays."""
+    person = User.objects.select_for_update().get(pk=person.pk)
+    _refuse_closed(person)
+    person.is_active = False
+    person.save(update_fields=["is_active"])
+    Token.objects.filter(user=person).delete()
+    touching = Delegation.objects.filter(giver=person) | Delegation.objects.filter(receiver=person)
+    for delegation in touching.filter(revoked_at=None, ends__gte=working_day()):
+        revoke_delegation(delegation=delegation, by=by)
+    trail.record(by, "closed account", person)
+
+
+@transaction.atomic
+def give_delegation(
+    *,
+    receiver: User,
+    starts: dt.date,
+    ends: dt.date,
+    reason: str,
+    by: User,
+) -> Delegation:
+    """Let somebody act in one's stead from one day to another, both included."""
+    # The giver's row is the lock: two delegations of one person are given one after the other.
+    giver = User.objects.select_for_update().get(pk=by.pk)
+    if starts < working_day():
+        raise ValidationError(
+            "Ủy quyền không có hiệu lực lùi về trước. Chọn từ ngày hôm nay trở đi.",
+            code="starts_in_the_past",
+        )
+    same = Delegation.objects.filter(
+        giver=giver,
+        receiver=receiver,
+        revoked_at=None,
+        starts__lte=ends,
+        ends__gte=starts,
+    ).first()
+    if same:
+        raise ValidationError(
+            f"Đã ủy quyền cho {receiver} từ {_day(same.starts)} đến {_day(same.ends)}. "
+            "Thu hồi ủy quyền đó trước, hoặc chọn ngày khác.",
+            code="delegated_already",
+        )
+    delegation = Delegation(
+        giver=giver, receiver=receiver, starts=starts, ends=ends, reason=reason, by=by
+    )
+    delegation.full_clean()
+    delegation.save()
+    trail.record(
+        by,
+        "gave delegation",
+        receiver,
+        starts=f"{starts}",
+        ends=f"{ends}",
+        reason=reason,
+    )
+    return delegation
+
+
+@transaction.atomic
+def revoke_delegation(*, delegation: Delegation, by: User) -> None:
+    """Take a delegation back, from this moment."""
+    delegation = Delegation.objects.select_for_update(of=("self",)).get(pk=delegation.pk)
+    if delegation.revoked_at:
+        raise ValidationError("Ủy quyền này đã được thu hồi.", code="revoked_already")
+    delegation.revoked_at = timezone.now()
+    delegation.revoked_by = by
+    delegation.save(update_fields=["revoked_at", "revoked_by"])
+    trail.record(by, "revoked delegation", delegation.receiver, giver=delegation.giver.pk)
+
+
+def _refuse_closed(person: User) -> None:
+    if not person.is_active:
+        raise ValidationError(f"Tài khoản của {person} đã đóng từ trước.", code="closed_account")
+
+
+def _day(day: dt.date) -> str:
+    return f"{day.day}/{day.month}/{day.year}"

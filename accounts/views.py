@@ -1,0 +1,97 @@
+from django.contrib import auth, messages
+from django.contrib.auth import views as django_views
+from django.contrib.auth.decorators import login_not_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse_lazy
+from django.views.decorators.cache import never_cache
+from django.views.decorators.debug import sensitive_post_parameters
+from django.views.decorators.http import require_http_methods, require_POST
+
+from accounts.forms import (
+    ForgottenPasswordForm,
+    LoginForm,
+    MailedPasswordForm,
+    OwnPasswordForm,
+)
+from accounts.http import SignedInRequest, next_page, session_ran_out
+
+
+@login_not_required
+@sensitive_post_parameters("password")
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def login(request: HttpRequest) -> HttpResponse:
+    wanted = next_page(request)
+    if request.user.is_authenticated:
+        return redirect(wanted)
+    if getattr(request, "htmx", False):
+        return _sign_in_again(request)
+    form = LoginForm(request, request.POST if request.method == "POST" else None)
+    if request.method == "POST" and form.is_valid():
+        auth.login(request, form.get_user())
+        return redirect(wanted)
+    context = {
+        "form": form,
+        "next": wanted,
+        "sent_here": "next" in request.GET,
+        "session_ran_out": session_ran_out(request),
+    }
+    return render(request, "accounts/login.html", context, status=422 if form.errors else 200)
+
+
+def _sign_in_again(request: HttpRequest) -> HttpResponse:
+    """A page that was open while its session ended: keep what was typed on it, say what to do."""
+    page = request.htmx.current_url_abs_path  # type: ignore[attr-defined]
+    response = render(request, "accounts/_signed_out.html", {"page": page or "/"}, status=403)
+    response.headers["HX-Retarget"] = "#refusals"
+    response.headers["HX-Reswap"] = "innerHTML"
+    return response
+
+
+@login_not_required
+@require_POST
+def logout(request: HttpRequest) -> HttpResponse:
+    auth.logout(request)
+    messages.success(request, "Bạn đã đăng xuất.")
+    return redirect("accounts:login")
+
+
+@sensitive_post_parameters("old_password", "new_password1", "new_password2")
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def password_change(request: SignedInRequest) -> HttpResponse:
+    posted = request.POST if request.method == "POST" else None
+    form = OwnPasswordForm(request.user, posted)
+    if form.is_valid():
+        person = form.save()
+        auth.update_session_auth_hash(request, person)
+        messages.success(request, "Đã đổi mật khẩu. Các phiên làm việc khác của bạn đã kết thúc.")
+        return redirect("reports:home")
+    context = {"form": form, "forced": request.user.must_change_password}
+    return render(
+        request,
+        "accounts/password_change.html",
+        context,
+        status=422 if form.errors else 200,
+    )
+
+
+password_reset = django_views.PasswordResetView.as_view(
+    form_class=ForgottenPasswordForm,
+    template_name="accounts/password_reset.html",
+    email_template_name="emails/accounts/password_reset.body.txt",
+    subject_template_name="emails/accounts/password_reset.subject.txt",
+    success_url=reverse_lazy("accounts:password_reset_done"),
+)
+password_reset_done = django_views.PasswordResetDoneView.as_view(
+    template_name="accounts/password_reset_done.html"
+)
+password_reset_confirm = django_views.PasswordResetConfirmView.as_view(
+    form_class=MailedPasswordForm,
+    template_name="accounts/password_reset_confirm.html",
+    success_url=reverse_lazy("accounts:password_reset_complete"),
+)
+password_reset_complete = django_views.PasswordResetCompleteView.as_view(
+    template_name="accounts/password_reset_complete.html"
+)
