@@ -34,6 +34,16 @@ class Mandate:
     agency: Agency
     lent_by: User | None = None
 
+    @property
+    def key(self) -> str:
+        return f"{self.stage.value}-{self.agency.pk}"
+
+    @property
+    def words(self) -> str:
+        """«rà soát – Sở TT&TT», and in whose stead."""
+        said = f"{self.stage.label} – {self.agency}"
+        return f"{said} (thay mặt {self.lent_by})" if self.lent_by else said
+
 
 @dataclass(frozen=True, slots=True)
 class Mandates:

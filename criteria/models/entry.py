@@ -169,7 +169,7 @@ class Measurement(Said):
 
 
 class CurrentStatus(models.Model):
-    """The entry that counts now, kept beside the entries for speed; `rebuild_current` remakes it."""
+    """The entry that counts now, kept beside the entries for speed: `rebuild_current`."""
 
     scorecard = models.ForeignKey(Scorecard, models.CASCADE, related_name="current")
     criterion = models.ForeignKey(Criterion, models.CASCADE, related_name="current")

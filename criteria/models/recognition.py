@@ -19,8 +19,8 @@ class RecognitionQuerySet(MemberQuerySet):
 class Recognition(models.Model):
     """A commune is recognised at a level for a year of the standard; it may be revoked.
 
-    `decided_on` is the day of the decision, if known. `since` is the day from which it counts: that
-    day, or the day of the source that tells of it.
+    `decided_on` is the day of the decision, if known. `since` is the day from which it counts:
+    that day, or the day of the source that tells of it.
     """
 
     commune = models.ForeignKey(Commune, models.PROTECT, related_name="recognitions")

@@ -35,7 +35,7 @@ class Scorecard(models.Model):
 
 
 class StatedCount(models.Model):
-    """A figure that a source states without naming what it counts («10/19»): never made entries."""
+    """A figure that a source states without naming what it counts («10/19»); never entries."""
 
     subject = models.CharField("đếm gì", max_length=20, choices=Subject)
     criteria_set = models.ForeignKey(

@@ -1,0 +1,100 @@
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+
+from accounts.calendar import working_day
+from criteria.choices import Change, Status, ValueType
+from criteria.permissions import Mandate
+from criteria.services import Value
+from criteria.words import read_number
+
+DOES_NOT_APPLY = {"-", "–", "kad", "không áp dụng", "khong ap dung"}
+YES, NO = {"có", "co", "true", "1", "đạt"}, {"không", "khong", "false", "0", "không đạt"}
+DAY_FORMATS = ["%d/%m/%Y", "%Y-%m-%d", "%d-%m-%Y"]
+DAY_ERRORS = {"invalid": "Ngày chưa đúng. Hãy nhập như 18/6/2024."}
+
+
+class SpeakingForm(forms.Form):
+    """What every word about a commune carries: the day, the note, what the writer saw, as whom."""
+
+    effective_on = forms.DateField(
+        label="Có hiệu lực từ ngày",
+        input_formats=DAY_FORMATS,
+        required=False,
+        error_messages=DAY_ERRORS,
+    )
+    note = forms.CharField(label="Ghi chú", max_length=1000, required=False)
+    base = forms.IntegerField(required=False, widget=forms.HiddenInput)
+    speaking_as = forms.CharField(label="Ghi với tư cách", required=False)
+
+    def __init__(self, *args: Any, mandates: tuple[Mandate, ...], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.mandates = mandates
+
+    def clean_effective_on(self) -> Any:
+        return self.cleaned_data["effective_on"] or working_day()
+
+    @property
+    def mandate(self) -> Mandate:
+        """The mandate chosen, or the highest one."""
+        wanted = self.cleaned_data.get("speaking_as")
+        return next((one for one in self.mandates if one.key == wanted), self.mandates[0])
+
+
+class StatusForm(SpeakingForm):
+    status = forms.ChoiceField(
+        label="Kết quả",
+        choices=Status.choices,
+        error_messages={
+            "required": "Hãy chọn kết quả: Đạt, Chưa đạt, Đang thực hiện hoặc Không áp dụng."
+        },
+    )
+    change = forms.ChoiceField(
+        label="Vì sao thay đổi",
+        required=False,
+        choices=[("", "—"), *Change.choices],
+    )
+
+
+class ValueForm(SpeakingForm):
+    """One value as typed. Blank, zero and «không áp dụng» stay three things."""
+
+    value = forms.CharField(label="Giá trị", max_length=200, required=False)
+
+    def __init__(self, *args: Any, value_type: str, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.value_type = value_type
+
+    def clean_value(self) -> Value:
+        text = self.cleaned_data["value"].strip()
+        if not text:
+            raise ValidationError(
+                "Ô trống không được ghi. Muốn bỏ giá trị đã ghi, hãy rút nó ở Lịch sử."
+            )
+        if text.lower() in DOES_NOT_APPLY:
+            return Value(applies=False)
+        if self.value_type == ValueType.BOOLEAN:
+            return Value(answer=_answer(text))
+        if self.value_type == ValueType.TEXT:
+            return Value(word=text)
+        try:
+            return Value(number=read_number(text))
+        except ValueError as error:
+            raise ValidationError(str(error)) from None
+
+
+class WithdrawForm(forms.Form):
+    reason = forms.CharField(
+        label="Lý do rút (sửa nhầm)",
+        max_length=300,
+        error_messages={"required": "Hãy nêu lý do rút."},
+    )
+
+
+def _answer(text: str) -> bool:
+    if text.lower() in YES:
+        return True
+    if text.lower() in NO:
+        return False
+    raise ValidationError(f"Hãy chọn Có hoặc Không. Bạn nhập «{text}».")
