@@ -1,4 +1,5 @@
-from typing import Any
+import datetime as dt
+from typing import Any, Self
 
 from django.db import models
 
@@ -12,6 +13,15 @@ class PlaceQuerySet(SpanQuerySet):
     pass
 
 
+class CommuneQuerySet(PlaceQuerySet):
+    def on(self, day: dt.date) -> Self:
+        """The communes of the portal's own province that exist on that day.
+
+        A commune elsewhere is known only because a paper is its own; it never counts.
+        """
+        return super().on(day).filter(province__home=True)
+
+
 class Place(Span):
     """A place as it stood for a span of days: known by code and span, never by name."""
 
@@ -20,9 +30,10 @@ class Place(Span):
     kind = models.CharField("loại", max_length=20)
     search_key = models.CharField(max_length=120, editable=False, db_index=True)
     sort_key = models.CharField(max_length=250, editable=False, db_index=True)
+    confidence = models.CharField(
+        "độ tin cậy", max_length=10, choices=Confidence, default=Confidence.SOURCED
+    )
     note = models.CharField("ghi chú", max_length=500, blank=True)
-
-    objects = PlaceQuerySet.as_manager()
 
     class Meta:
         abstract = True
@@ -38,14 +49,16 @@ class Place(Span):
 
 
 class Province(Place):
+    home = models.BooleanField("tỉnh của cổng", default=True)
+
+    objects = PlaceQuerySet.as_manager()
+
     class Meta(Place.Meta):
         abstract = False
         verbose_name = "tỉnh"
         verbose_name_plural = "tỉnh"
         constraints = [
-            models.UniqueConstraint(
-                fields=["code", "starts"], name="province_code_and_start"
-            ),
+            models.UniqueConstraint(fields=["code", "starts"], name="province_code_and_start"),
             ends_after_it_starts("province_ends_after_it_starts"),
         ]
 
@@ -55,14 +68,14 @@ class District(Place):
 
     province = models.ForeignKey(Province, models.PROTECT, related_name="districts")
 
+    objects = PlaceQuerySet.as_manager()
+
     class Meta(Place.Meta):
         abstract = False
         verbose_name = "huyện"
         verbose_name_plural = "huyện"
         constraints = [
-            models.UniqueConstraint(
-                fields=["code", "starts"], name="district_code_and_start"
-            ),
+            models.UniqueConstraint(fields=["code", "starts"], name="district_code_and_start"),
             ends_after_it_starts("district_ends_after_it_starts"),
         ]
 
@@ -75,21 +88,19 @@ class Commune(Place):
         District, models.PROTECT, null=True, blank=True, related_name="communes"
     )
     border = models.BooleanField("xã biên giới", null=True, blank=True)
-    latitude = models.DecimalField(
-        "vĩ độ", max_digits=8, decimal_places=5, null=True, blank=True
-    )
+    latitude = models.DecimalField("vĩ độ", max_digits=8, decimal_places=5, null=True, blank=True)
     longitude = models.DecimalField(
         "kinh độ", max_digits=8, decimal_places=5, null=True, blank=True
     )
+
+    objects = CommuneQuerySet.as_manager()
 
     class Meta(Place.Meta):
         abstract = False
         verbose_name = "xã"
         verbose_name_plural = "xã"
         constraints = [
-            models.UniqueConstraint(
-                fields=["code", "starts"], name="commune_code_and_start"
-            ),
+            models.UniqueConstraint(fields=["code", "starts"], name="commune_code_and_start"),
             ends_after_it_starts("commune_ends_after_it_starts"),
         ]
 
@@ -107,21 +118,17 @@ class Succession(models.Model):
         verbose_name = "sáp nhập / chia tách"
         verbose_name_plural = "sáp nhập / chia tách"
         constraints = [
-            models.UniqueConstraint(
-                fields=["old", "new", "on"], name="succession_once"
-            ),
+            models.UniqueConstraint(fields=["old", "new", "on"], name="succession_once"),
         ]
 
 
 class CommuneClass(Span):
-    """The class of a commune for a span of days; thresholds use the class on the day in question."""
+    """The class of a commune for a span of days; thresholds use the class on the day asked for."""
 
     commune = models.ForeignKey(Commune, models.PROTECT, related_name="classes")
     kind = models.CharField("phân loại", max_length=10, choices=CommuneClassKind)
     basis = models.CharField("căn cứ", max_length=300)
-    confidence = models.CharField(
-        max_length=10, choices=Confidence, default=Confidence.SOURCED
-    )
+    confidence = models.CharField(max_length=10, choices=Confidence, default=Confidence.SOURCED)
 
     objects = SpanQuerySet.as_manager()
 
@@ -129,8 +136,6 @@ class CommuneClass(Span):
         verbose_name = "phân loại xã"
         verbose_name_plural = "phân loại xã"
         constraints = [
-            models.UniqueConstraint(
-                fields=["commune", "starts"], name="commune_class_once_a_day"
-            ),
+            models.UniqueConstraint(fields=["commune", "starts"], name="commune_class_once_a_day"),
             ends_after_it_starts("commune_class_ends_after_it_starts"),
         ]
