@@ -12,15 +12,13 @@ from accounts.models import User
 GetResponse = Callable[[HttpRequest], HttpResponse]
 logger = structlog.get_logger("ntm.request")
 
-POLICY = "; ".join(
-    [
-        "default-src 'self'",
-        "img-src 'self' data:",  # Bootstrap draws its small icons as data: images
-        "object-src 'none'",
-        "base-uri 'none'",
-        "form-action 'self'",
-        "frame-ancestors 'none'",
-    ]
+POLICY = (
+    "default-src 'self'; "
+    "img-src 'self' data:; "  # Bootstrap draws its small icons as data: images
+    "object-src 'none'; "
+    "base-uri 'none'; "
+    "form-action 'self'; "
+    "frame-ancestors 'none'"
 )
 
 
@@ -70,5 +68,12 @@ class PasswordChangeMiddleware:
         if isinstance(user, User) and user.must_change_password:
             allowed = {reverse("accounts:password_change"), reverse("accounts:logout")}
             if request.path not in allowed:
-                return redirect("accounts:password_change")
+                return _go("accounts:password_change", request)
         return self.get_response(request)
+
+
+def _go(name: str, request: HttpRequest) -> HttpResponse:
+    """A redirect; htmx would swap the page it leads to into a cell, so it is told to go there itself."""
+    if request.headers.get("HX-Request"):
+        return HttpResponse(status=204, headers={"HX-Redirect": reverse(name)})
+    return redirect(name)

@@ -10,7 +10,7 @@ os.environ.setdefault("REDIS_URL", "memory://")
 os.environ.setdefault("VAR_DIR", tempfile.mkdtemp(prefix="ntm-tests-"))
 os.environ["PORTAL_TODAY"] = "2024-06-18"
 
-from ntm_portal.settings.base import *  # noqa: E402
+from ntm_portal.settings.base import *
 
 DEMO = True
 SECURE_SSL_REDIRECT = SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = False
