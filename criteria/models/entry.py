@@ -59,7 +59,7 @@ class SaidQuerySet(models.QuerySet[Any]):
 class Said(models.Model):
     """Who said something, in which stage, effective on which day and recorded at which moment."""
 
-    scorecard = models.ForeignKey(Scorecard, models.PROTECT, related_name="%(class)ss")
+    scorecard = models.ForeignKey(Scorecard, models.PROTECT)
     stage = models.PositiveSmallIntegerField("cấp", choices=Stage)
     effective_on = models.DateField("có hiệu lực từ")
     recorded_at = models.DateTimeField("ghi lúc", auto_now_add=True)

@@ -1,18 +1,22 @@
 import datetime as dt
+from typing import Self
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import OuterRef, Q, Subquery
 
 from accounts.models import User
 from communes.choices import Confidence
-from communes.models import Commune, District, MemberQuerySet, Province, SpanQuerySet
+from communes.models import Commune, CommuneClass, District, MemberQuerySet, Province, SpanQuerySet
 from criteria.choices import RoundKind, Subject
 from criteria.models.catalogue import CriteriaSet
 from documents.models import OfficialDocument
 
 
 class ScorecardQuerySet(MemberQuerySet):
-    pass
+    def with_class(self, day: dt.date) -> Self:
+        """Each with `class_kind`: the class of its commune on that day, None where not known."""
+        classes = CommuneClass.objects.on(day).filter(commune=OuterRef("commune"))
+        return self.annotate(class_kind=Subquery(classes.values("kind")[:1]))
 
 
 class Scorecard(models.Model):

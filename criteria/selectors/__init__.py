@@ -1,4 +1,37 @@
+from criteria.selectors.history import Told, status_history, value_history
+from criteria.selectors.lines import CriterionLine, IndicatorLine, PartLine
 from criteria.selectors.periods import round_before, round_in_force, set_in_force
+from criteria.selectors.scorecard import (
+    About,
+    Saved,
+    Sheet,
+    about,
+    line,
+    measured_line,
+    saved,
+    sheet,
+)
 from criteria.selectors.standing import Cell, Standing, standings
 
-__all__ = ["Cell", "Standing", "round_before", "round_in_force", "set_in_force", "standings"]
+__all__ = [
+    "About",
+    "Cell",
+    "CriterionLine",
+    "IndicatorLine",
+    "PartLine",
+    "Saved",
+    "Sheet",
+    "Standing",
+    "Told",
+    "about",
+    "line",
+    "measured_line",
+    "round_before",
+    "round_in_force",
+    "saved",
+    "set_in_force",
+    "sheet",
+    "standings",
+    "status_history",
+    "value_history",
+]

@@ -6,19 +6,10 @@ from collections.abc import Iterable
 from decimal import Decimal
 
 from communes.models import Commune, CommuneClass
+from criteria.choices import ValueType
 from criteria.evaluation import Asked, Rule
 from criteria.models import CriteriaSet, Indicator, Threshold
-
-REGION_NAMES = {
-    "chung": "cả nước",
-    "TDMNPB": "Trung du miền núi phía Bắc",
-    "DBSH": "Đồng bằng sông Hồng",
-    "BTB": "Bắc Trung Bộ",
-    "DHNTB": "Duyên hải Nam Trung Bộ",
-    "TN": "Tây Nguyên",
-    "DNB": "Đông Nam Bộ",
-    "DBSCL": "Đồng bằng sông Cửu Long",
-}
+from criteria.names import REGION_NAMES
 
 
 def rules_for(indicators: Iterable[Indicator]) -> dict[int, list[Rule]]:
@@ -31,10 +22,11 @@ def rules_for(indicators: Iterable[Indicator]) -> dict[int, list[Rule]]:
 
 
 def rule(row: Threshold, indicator: Indicator) -> Rule:
-    names = {part["code"]: part["name"] for part in indicator.parts}
+    parts = {part["code"]: part for part in indicator.parts}
+    part = parts.get(row.part, {})
     return Rule(
         part=row.part,
-        part_name=names.get(row.part, ""),
+        part_name=part.get("name", ""),
         region=row.region,
         year=row.year,
         commune_class=row.commune_class,
@@ -46,12 +38,20 @@ def rule(row: Threshold, indicator: Indicator) -> Rule:
         number=None if row.number is None else Decimal(row.number),
         answer=row.answer,
         word=row.word,
-        unit=indicator.unit,
+        unit=unit_of(row.value_type, indicator, part),
         confidence=row.confidence,
         source=row.source,
         note=row.note,
         pk=row.pk,
     )
+
+
+def unit_of(value_type: str, indicator: Indicator, part: dict[str, str]) -> str:
+    """A percentage is told in %, whatever the indicator was told in before an amendment."""
+    if value_type == ValueType.PERCENT:
+        return "%"
+    own = str(part.get("unit", "")) if part else indicator.unit
+    return own if value_type == ValueType.NUMBER else ""
 
 
 def class_on(communes: Iterable[Commune], day: dt.date) -> dict[int, str]:

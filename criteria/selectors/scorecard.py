@@ -2,98 +2,33 @@
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import TypeVar
 
 from criteria.choices import Status
-from criteria.evaluation import (
-    Asked,
-    Choice,
-    Judgement,
-    Reading,
-    Rule,
-    Value,
-    judge_criterion,
-    judge_indicator,
-    pick,
+from criteria.models import (
+    Criterion,
+    CurrentStatus,
+    Indicator,
+    Measurement,
+    Recognition,
+    Scorecard,
+    SponsorAssignment,
+    StatedCount,
+    StatusEntry,
 )
-from criteria.models import Criterion, Indicator, Measurement, Scorecard, StatusEntry, counting
 from criteria.selectors.catalogue import asked, class_on, rules_for
+from criteria.selectors.lines import CriterionLine, criterion_line, indicator_line
 from criteria.selectors.periods import round_before
-from criteria.words import write_number
 
 T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
-class PartLine:
-    """One value of an indicator: what counts, what waits, the last one recorded (`base`)."""
-
-    code: str
-    name: str
-    measurement: Measurement | None
-    waiting: Measurement | None
-    base: int | None
-
-    @property
-    def text(self) -> str:
-        """What stands in the cell, as it would be typed."""
-        return written(self.measurement)
-
-    @property
-    def waiting_text(self) -> str:
-        return written(self.waiting)
-
-
-@dataclass(frozen=True, slots=True)
-class IndicatorLine:
-    indicator: Indicator
-    parts: tuple[PartLine, ...]
-    choice: Choice
-    judgement: Judgement
-    value_type: str
-
-    @property
-    def is_measured(self) -> bool:
-        return any(part.measurement for part in self.parts)
-
-
-@dataclass(frozen=True, slots=True)
-class CriterionLine:
-    """A criterion: the word that counts, the one that waits, the one before, the machine's proposal."""
-
-    criterion: Criterion
-    entry: StatusEntry | None
-    waiting: StatusEntry | None
-    earlier: str
-    base: int | None
-    said: int
-    indicators: tuple[IndicatorLine, ...]
-    proposal: Judgement | None
-
-    @property
-    def status(self) -> str:
-        return self.entry.status if self.entry else ""
-
-    @property
-    def gained(self) -> bool:
-        """Met now and, at the last cut-off, judged and not met."""
-        return self.status == Status.MET and bool(self.earlier) and self.earlier != Status.MET
-
-    @property
-    def lost(self) -> bool:
-        return bool(self.status) and self.status != Status.MET and self.earlier == Status.MET
-
-    @property
-    def differs(self) -> bool:
-        """The machine and the people disagree: shown, never hidden."""
-        found = self.proposal.verdict.value if self.proposal else ""
-        return found in {"met", "not_met"} and bool(self.status) and found != self.status
-
-
-@dataclass(frozen=True, slots=True)
 class Group:
+    """Criteria under one heading of the law."""
+
     code: str
     name: str
     lines: tuple[CriterionLine, ...]
@@ -115,33 +50,52 @@ class Sheet:
     compared_on: dt.date | None
     illustrative: bool
 
+    @property
+    def unmet(self) -> list[CriterionLine]:
+        return [
+            line
+            for group in self.groups
+            for line in group.lines
+            if line.status in {Status.NOT_MET, Status.IN_PROGRESS}
+        ]
+
 
 @dataclass(frozen=True, slots=True)
-class Tally:
-    """The counts at the head of a scorecard."""
+class About:
+    """What stands around a scorecard: who stands behind the commune, what sources state of it."""
 
+    sponsors: tuple[SponsorAssignment, ...]
+    recognitions: tuple[Recognition, ...]
+    stated: tuple[StatedCount, ...]
+    others: tuple[Scorecard, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Saved:
+    """What a page must show again after one criterion was logged."""
+
+    current: CurrentStatus | None
     met: int
     assessed: int
-    total: int
 
 
 def sheet(scorecard: Scorecard, *, day: dt.date, known_at: dt.datetime | None = None) -> Sheet:
-    """Everything on a scorecard as of a day, in seven queries whatever the set's size."""
+    """Everything on a scorecard as of a day; the number of queries does not follow the set's size."""
     criteria = list(scorecard.criteria_set.criteria.prefetch_related("indicators"))
     indicators = [one for criterion in criteria for one in criterion.indicators.all()]
     rules = rules_for(indicators)
     commune_class = class_on([scorecard.commune], day).get(scorecard.commune_id)
     question = asked(scorecard.criteria_set, day, commune_class)
     said = _by(_words(scorecard, day, known_at), "criterion_id")
-    measured = _by(_values(scorecard, day, known_at), "indicator_id")
+    values = _by(_values(scorecard, day, known_at), "indicator_id")
     before = round_before(day)
     lines = [
-        _criterion_line(
+        criterion_line(
             criterion,
             said.get(criterion.pk, []),
             before.ends if before else None,
             tuple(
-                indicator_line(one, measured.get(one.pk, []), rules[one.pk], question)
+                indicator_line(one, values.get(one.pk, []), rules.get(one.pk, []), question)
                 for one in criterion.indicators.all()
             ),
         )
@@ -158,125 +112,81 @@ def sheet(scorecard: Scorecard, *, day: dt.date, known_at: dt.datetime | None = 
         indicators=len(indicators),
         commune_class=commune_class,
         compared_on=before.ends if before else None,
-        illustrative=any(line.entry and line.entry.illustrative for line in lines),
+        illustrative=any(
+            (line.entry and line.entry.illustrative)
+            or any(one.is_illustrative for one in line.indicators)
+            for line in lines
+        ),
     )
 
 
-def criterion_line(scorecard: Scorecard, criterion: Criterion, *, day: dt.date) -> CriterionLine:
-    """One criterion of a scorecard, as it stands on a day."""
+def measured_line(
+    scorecard: Scorecard,
+    criterion: Criterion,
+    indicators: Sequence[Indicator],
+    *,
+    day: dt.date,
+    commune_class: str | None,
+) -> CriterionLine:
+    """The indicators of a criterion with their values, in two queries; no word about the criterion."""
+    rules = rules_for(indicators)
+    question = asked(scorecard.criteria_set, day, commune_class)
+    values = _by(_values(scorecard, day, None, indicators), "indicator_id")
+    rows = tuple(
+        indicator_line(one, values.get(one.pk, []), rules.get(one.pk, []), question)
+        for one in indicators
+    )
+    return criterion_line(criterion, [], None, rows)
+
+
+def line(scorecard: Scorecard, criterion: Criterion, *, day: dt.date) -> CriterionLine:
+    """One criterion of a scorecard with all that was said about it."""
     indicators = list(criterion.indicators.all())
     rules = rules_for(indicators)
     commune_class = class_on([scorecard.commune], day).get(scorecard.commune_id)
     question = asked(scorecard.criteria_set, day, commune_class)
-    measured = _by(_values(scorecard, day, None, indicators=indicators), "indicator_id")
+    values = _by(_values(scorecard, day, None, indicators), "indicator_id")
     before = round_before(day)
-    return _criterion_line(
+    return criterion_line(
         criterion,
-        _words(scorecard, day, None, criterion=criterion),
+        _words(scorecard, day, None, criterion),
         before.ends if before else None,
         tuple(
-            indicator_line(one, measured.get(one.pk, []), rules[one.pk], question)
+            indicator_line(one, values.get(one.pk, []), rules.get(one.pk, []), question)
             for one in indicators
         ),
     )
 
 
-def tally(scorecard: Scorecard) -> Tally:
-    """The counts of the current state."""
-    statuses = list(scorecard.current.values_list("status", flat=True))
-    total = scorecard.criteria_set.criteria.count()
-    return Tally(sum(status == Status.MET for status in statuses), len(statuses), total)
-
-
-def history(scorecard: Scorecard, criterion: Criterion) -> list[StatusEntry]:
-    """All that was ever said about a criterion, latest record first, withdrawn words among it."""
-    words = scorecard.entries.filter(criterion=criterion)
-    return list(
-        words.select_related("by", "on_behalf_of", "agency", "basis", "withdrawn_by").order_by(
-            "-pk"
-        )
+def saved(scorecard: Scorecard, criterion: Criterion) -> Saved:
+    """The cell just written and the counts at the head, in one query."""
+    cells = list(scorecard.current.select_related("entry__by", "entry__agency", "waiting"))
+    return Saved(
+        current=next((cell for cell in cells if cell.criterion_id == criterion.pk), None),
+        met=sum(cell.status == Status.MET for cell in cells),
+        assessed=len(cells),
     )
 
 
-def measured_history(scorecard: Scorecard, criterion: Criterion) -> list[Measurement]:
-    """The same of the criterion's indicators."""
-    words = scorecard.measurements.filter(indicator__criterion=criterion)
-    return list(
-        words.select_related("indicator", "by", "on_behalf_of", "agency", "withdrawn_by").order_by(
-            "-pk"
-        )
+def about(scorecard: Scorecard, *, day: dt.date) -> About:
+    commune = scorecard.commune_id
+    others = Scorecard.objects.filter(commune=commune).exclude(pk=scorecard.pk)
+    return About(
+        sponsors=tuple(
+            SponsorAssignment.objects.on(day)
+            .filter(commune=commune)
+            .select_related("agency", "paper")
+        ),
+        recognitions=tuple(
+            Recognition.objects.on(day).filter(commune=commune).select_related("paper")
+        ),
+        stated=tuple(
+            StatedCount.objects.filter(
+                commune=commune, criteria_set=scorecard.criteria_set_id, as_of__lte=day
+            ).select_related("paper")
+        ),
+        others=tuple(others.select_related("criteria_set").order_by("-criteria_set__starts")),
     )
-
-
-def indicator_line(
-    indicator: Indicator, said: list[Measurement], rules: list[Rule], question: Asked
-) -> IndicatorLine:
-    choice = pick(rules, question)
-    codes = [part["code"] for part in indicator.parts] or [part.part for part in choice.parts]
-    names = {part["code"]: part["name"] for part in indicator.parts}
-    parts = tuple(_part_line(code, names.get(code, ""), said) for code in codes or [""])
-    values = {part.code: _value(part.measurement) for part in parts}
-    applies = not any(part.measurement and not part.measurement.applies for part in parts)
-    types = [one.value_type for one in choice.rules]
-    return IndicatorLine(
-        indicator=indicator,
-        parts=parts,
-        choice=choice,
-        judgement=judge_indicator(choice, Reading(values, applies=applies)),
-        value_type=types[0] if types else indicator.value_type,
-    )
-
-
-def written(measurement: Measurement | None) -> str:
-    """A stored value as a person would type it; blank where nothing was said."""
-    if measurement is None:
-        return ""
-    if not measurement.applies:
-        return "không áp dụng"
-    if measurement.number is not None:
-        return write_number(measurement.number)
-    if measurement.answer is not None:
-        return "Có" if measurement.answer else "Không"
-    return measurement.word
-
-
-def _criterion_line(
-    criterion: Criterion,
-    said: list[StatusEntry],
-    compared_on: dt.date | None,
-    indicators: tuple[IndicatorLine, ...],
-) -> CriterionLine:
-    found = counting(said)
-    earlier = counting([e for e in said if compared_on and e.effective_on <= compared_on])
-    verdicts = {one.indicator.code: one.judgement for one in indicators}
-    return CriterionLine(
-        criterion=criterion,
-        entry=found[0] if found else None,
-        waiting=found[1] if found else None,
-        earlier=earlier[0].status if earlier else "",
-        base=max((entry.pk for entry in said), default=None),
-        said=len(said),
-        indicators=indicators,
-        proposal=judge_criterion(verdicts) if any(one.is_measured for one in indicators) else None,
-    )
-
-
-def _part_line(code: str, name: str, said: list[Measurement]) -> PartLine:
-    own = [one for one in said if one.part == code]
-    found = counting(own)
-    return PartLine(
-        code=code,
-        name=name,
-        measurement=found[0] if found else None,
-        waiting=found[1] if found else None,
-        base=max((one.pk for one in own), default=None),
-    )
-
-
-def _value(measurement: Measurement | None) -> Value:
-    if measurement is None:
-        return Value()
-    return Value(measurement.number, measurement.answer, measurement.word)
 
 
 def _words(
@@ -312,7 +222,7 @@ def _by(rows: Iterable[T], key: str) -> dict[int, list[T]]:
 
 def _grouped(lines: Iterable[CriterionLine]) -> tuple[Group, ...]:
     found: dict[tuple[str, str], list[CriterionLine]] = {}
-    for line in lines:
-        key = (line.criterion.group_code, line.criterion.group_name)
-        found.setdefault(key, []).append(line)
+    for one in lines:
+        key = (one.criterion.group_code, one.criterion.group_name)
+        found.setdefault(key, []).append(one)
     return tuple(Group(code, name, tuple(group)) for (code, name), group in found.items())

@@ -1,0 +1,71 @@
+"""All that was ever said about a criterion: who, when, in which stage, from what to what."""
+
+from dataclasses import dataclass
+
+from accounts.models import User
+from criteria.models import Criterion, Measurement, Scorecard, StatusEntry, counting
+from criteria.permissions import may_withdraw
+from criteria.selectors.lines import written
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """One word of the history, newest first. `before` is what counted when it was recorded."""
+
+    said: StatusEntry | Measurement
+    subject: str
+    before: str
+    after: str
+    may_withdraw: bool
+
+    @property
+    def is_status(self) -> bool:
+        return isinstance(self.said, StatusEntry)
+
+
+def status_history(scorecard: Scorecard, criterion: Criterion, *, user: User) -> list[Told]:
+    words = scorecard.entries.filter(criterion=criterion)
+    rows = list(
+        words.select_related("by", "on_behalf_of", "agency", "basis", "withdrawn_by").order_by(
+            "pk"
+        )
+    )
+    return [
+        Told(
+            said=row,
+            subject="",
+            before=_before(rows[:index], row),
+            after=row.status,
+            may_withdraw=row.withdrawn_at is None and may_withdraw(user, row),
+        )
+        for index, row in reversed(list(enumerate(rows)))
+    ]
+
+
+def value_history(scorecard: Scorecard, criterion: Criterion, *, user: User) -> list[Told]:
+    """The values of the criterion's indicators."""
+    words = scorecard.measurements.filter(indicator__criterion=criterion)
+    rows = words.select_related("indicator", "by", "on_behalf_of", "agency", "withdrawn_by")
+    told, last = [], dict[tuple[int, str], str]()
+    for row in rows.order_by("pk"):
+        key = (row.indicator_id, row.part)
+        told.append(
+            Told(
+                said=row,
+                subject=row.indicator.code,
+                before=last.get(key, ""),
+                after=written(row),
+                may_withdraw=row.withdrawn_at is None and may_withdraw(user, row),
+            )
+        )
+        last[key] = written(row)
+    return told[::-1]
+
+
+def _before(earlier: list[StatusEntry], row: StatusEntry) -> str:
+    """The status that counted at the moment the row was recorded."""
+    known = [
+        one for one in earlier if one.withdrawn_at is None or one.withdrawn_at > row.recorded_at
+    ]
+    found = counting(sorted(known, key=lambda one: (one.effective_on, one.recorded_at, one.pk)))
+    return found[0].status if found else ""

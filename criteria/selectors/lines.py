@@ -1,0 +1,198 @@
+"""One line of a scorecard: what was said about a criterion and its indicators, and the verdict."""
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from criteria.choices import Status
+from criteria.evaluation import (
+    Asked,
+    Choice,
+    Judgement,
+    Reading,
+    Rule,
+    Value,
+    judge_criterion,
+    judge_indicator,
+    pick,
+)
+from criteria.models import Criterion, Indicator, Measurement, StatusEntry, counting
+from criteria.words import write_number
+
+
+@dataclass(frozen=True, slots=True)
+class PartLine:
+    """One value of an indicator: what counts, what waits, the last one recorded (`base`)."""
+
+    code: str
+    name: str
+    measurement: Measurement | None
+    waiting: Measurement | None
+    base: int | None
+
+    @property
+    def text(self) -> str:
+        """What stands in the cell, as it would be typed."""
+        return written(self.measurement)
+
+    @property
+    def waiting_text(self) -> str:
+        return written(self.waiting)
+
+
+@dataclass(frozen=True, slots=True)
+class IndicatorLine:
+    """An indicator with its values, the threshold that applied, why, and the verdict."""
+
+    indicator: Indicator
+    parts: tuple[PartLine, ...]
+    choice: Choice
+    judgement: Judgement
+    value_type: str
+    said: tuple[Measurement, ...]
+    rules: tuple[Rule, ...]
+    question: Asked
+
+    @property
+    def is_measured(self) -> bool:
+        return any(part.measurement for part in self.parts)
+
+    @property
+    def is_illustrative(self) -> bool:
+        return any(part.measurement and part.measurement.illustrative for part in self.parts)
+
+    @property
+    def sources(self) -> tuple[str, ...]:
+        return tuple(dict.fromkeys(rule.source for rule in self.choice.rules if rule.source))
+
+
+@dataclass(frozen=True, slots=True)
+class CriterionLine:
+    """A criterion: the word that counts, the one that waits, and the machine's proposal."""
+
+    criterion: Criterion
+    entry: StatusEntry | None
+    waiting: StatusEntry | None
+    earlier: str
+    base: int | None
+    said: int
+    indicators: tuple[IndicatorLine, ...]
+    proposal: Judgement | None
+
+    @property
+    def status(self) -> str:
+        return self.entry.status if self.entry else ""
+
+    @property
+    def gained(self) -> bool:
+        """Met now and, at the last cut-off, judged and not met."""
+        return self.status == Status.MET and bool(self.earlier) and self.earlier != Status.MET
+
+    @property
+    def lost(self) -> bool:
+        return bool(self.status) and self.status != Status.MET and self.earlier == Status.MET
+
+    @property
+    def differs(self) -> bool:
+        """The machine and the people disagree: shown, never hidden."""
+        found = self.proposal.verdict.value if self.proposal else ""
+        return found in {"met", "not_met"} and bool(self.status) and found != self.status
+
+    def indicator(self, pk: int) -> IndicatorLine:
+        return next(one for one in self.indicators if one.indicator.pk == pk)
+
+    def with_measurement(self, said: Measurement) -> "CriterionLine":
+        """The line once this value stands among the others."""
+        rows = tuple(
+            indicator_line(row.indicator, in_time((*row.said, said)), row.rules, row.question)
+            if row.indicator.pk == said.indicator_id
+            else row
+            for row in self.indicators
+        )
+        return replace(self, indicators=rows, proposal=proposed(rows))
+
+
+def criterion_line(
+    criterion: Criterion,
+    said: Sequence[StatusEntry],
+    compared_on: dt.date | None,
+    indicators: tuple[IndicatorLine, ...],
+) -> CriterionLine:
+    """A line from the words about it in time order; `compared_on` is the last cut-off."""
+    found = counting(said)
+    earlier = counting([one for one in said if compared_on and one.effective_on <= compared_on])
+    return CriterionLine(
+        criterion=criterion,
+        entry=found[0] if found else None,
+        waiting=found[1] if found else None,
+        earlier=earlier[0].status if earlier else "",
+        base=max((one.pk for one in said), default=None),
+        said=len(said),
+        indicators=indicators,
+        proposal=proposed(indicators),
+    )
+
+
+def indicator_line(
+    indicator: Indicator, said: Sequence[Measurement], rules: Sequence[Rule], question: Asked
+) -> IndicatorLine:
+    """A row from the values said about it in time order."""
+    choice = pick(rules, question)
+    names = {part["code"]: part["name"] for part in indicator.parts}
+    codes = list(names) or [part.part for part in choice.parts] or [""]
+    parts = tuple(_part_line(code, names.get(code, ""), said) for code in codes)
+    values = {part.code: _value(part.measurement) for part in parts}
+    applies = not any(part.measurement and not part.measurement.applies for part in parts)
+    types = [one.value_type for one in choice.rules]
+    return IndicatorLine(
+        indicator=indicator,
+        parts=parts,
+        choice=choice,
+        judgement=judge_indicator(choice, Reading(values, applies=applies)),
+        value_type=types[0] if types else indicator.value_type,
+        said=tuple(said),
+        rules=tuple(rules),
+        question=question,
+    )
+
+
+def proposed(rows: Sequence[IndicatorLine]) -> Judgement | None:
+    """What the machine finds of a criterion; nothing while no indicator was measured."""
+    if not any(row.is_measured for row in rows):
+        return None
+    return judge_criterion({row.indicator.code: row.judgement for row in rows})
+
+
+def in_time(said: Sequence[Measurement]) -> list[Measurement]:
+    return sorted(said, key=lambda one: (one.effective_on, one.recorded_at, one.pk))
+
+
+def written(measurement: Measurement | None) -> str:
+    """A stored value as a person would type it; blank where nothing was said."""
+    if measurement is None:
+        return ""
+    if not measurement.applies:
+        return "không áp dụng"
+    if measurement.number is not None:
+        return write_number(measurement.number)
+    if measurement.answer is not None:
+        return "Có" if measurement.answer else "Không"
+    return measurement.word
+
+
+def _part_line(code: str, name: str, said: Sequence[Measurement]) -> PartLine:
+    own = [one for one in said if one.part == code]
+    found = counting(own)
+    return PartLine(
+        code=code,
+        name=name,
+        measurement=found[0] if found else None,
+        waiting=found[1] if found else None,
+        base=max((one.pk for one in own), default=None),
+    )
+
+
+def _value(measurement: Measurement | None) -> Value:
+    if measurement is None:
+        return Value()
+    return Value(measurement.number, measurement.answer, measurement.word)
