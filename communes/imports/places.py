@@ -7,7 +7,7 @@ from typing import TypeVar
 
 from django.db import transaction
 
-from communes.choices import AgencyKind
+from communes.choices import AgencyKind, Confidence
 from communes.imports.table import Record, read_csv
 from communes.models import Agency, AgencyAlias, Commune, District, Province
 from communes.services.reference import Keeper
@@ -72,14 +72,14 @@ def load_agencies(folder: Path = DATA) -> list[Keeper[Agency] | Keeper[AgencyAli
                 code=row.text("code"),
                 name=row.needed("name"),
                 short_name=row.text("short_name"),
-                kind=_kind(row),
+                kind=row.choice("kind", AgencyKind),
                 superior_name=row.text("superior_name"),
                 district=_in_span(row, "district_code", districts),
                 starts=row.needed_day("starts"),
                 ends=row.day("ends"),
                 successor=_successor(row, agencies.rows.values()),
                 successor_note=row.text("successor_note"),
-                confidence=row.needed("confidence"),
+                confidence=row.choice("confidence", Confidence),
                 note=row.text("note"),
             )
         for name in row.words("aliases"):
@@ -105,7 +105,7 @@ def _place(row: Record) -> dict[str, str | dt.date | None]:
         "kind": row.needed("kind"),
         "starts": row.needed_day("starts"),
         "ends": row.day("ends"),
-        "confidence": row.needed("confidence"),
+        "confidence": row.choice("confidence", Confidence),
         "note": row.text("note"),
     }
 
@@ -120,13 +120,6 @@ def _in_span(row: Record, field: str, places: Iterable[Upper]) -> Upper | None:
         if place.code == code and place.covers(day):
             return place
     raise row.error(field, f"không có đơn vị mã «{code}» vào ngày {day:%d/%m/%Y}.")
-
-
-def _kind(row: Record) -> AgencyKind:
-    value = row.needed("kind")
-    if value not in AgencyKind.values:
-        raise row.error("kind", f"«{value}» không phải một trong {', '.join(AgencyKind.values)}.")
-    return AgencyKind(value)
 
 
 def _successor(row: Record, agencies: Iterable[Agency]) -> Agency | None:

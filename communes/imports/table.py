@@ -11,6 +11,7 @@ from typing import Any
 
 import yaml
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
+from django.db.models import Choices
 
 
 class DataError(ValueError):
@@ -79,6 +80,22 @@ class Record:
     def words(self, field: str) -> list[str]:
         return [part.strip() for part in self.text(field).split("|") if part.strip()]
 
+    def only(self, *fields: str) -> None:
+        """A misspelt field would be lost in silence: refuse what is not known."""
+        for field in self.values:
+            if field not in fields:
+                raise self.error(str(field), "không có trường này.")
+
+    def choice(self, field: str, choices: type[Choices]) -> Any:
+        """One of a closed list; nothing where the cell is blank."""
+        value = self.values.get(field)
+        if value in {None, ""}:
+            return ""
+        if value not in choices.values:
+            known = ", ".join(str(one) for one in choices.values)
+            raise self.error(field, f"«{value}» không phải một trong {known}.")
+        return choices(value)
+
     def records(self, field: str) -> "list[Record]":
         """The rows inside this one, numbered from 1."""
         rows = self.values.get(field) or []
@@ -125,12 +142,10 @@ def read_yaml(path: Path) -> dict[str, list[Record]]:
         raise DataError(path.name, "dòng 1", "", "phải là các danh sách có tên.")
     return {
         name: [
-            _record(path.name, f"{name} {row.get('key') or number}", row)
-            for number, row in enumerate(rows or [], start=1)
+            Record(record.file, f"{name} «{record.text('key')}»", record.values)
+            if record.text("key")
+            else record
+            for record in Record(path.name, "tệp", content).records(name)
         ]
-        for name, rows in content.items()
+        for name in content
     }
-
-
-def _record(file: str, name: str, row: Mapping[str, Any]) -> Record:
-    return Record(file, name, row)

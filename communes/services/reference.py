@@ -1,55 +1,76 @@
-"""Reference rows as the files tell them: what is missing is added, what stands is left alone.
-
-The office may have corrected a row in the browser since; a file that is loaded again never takes
-that back. Rows that differ from their file are counted, so that somebody can look.
-"""
+"""Reference rows as the files tell them: a row that a person has touched since is theirs."""
 
 from collections.abc import Mapping, Sequence
 from typing import Any, Generic, TypeVar
 
 from django.db.models import Field, Model, QuerySet
 
+from accounts.models import Activity
+from accounts.trail import subject_key
 from communes.services.spans import KEYS, refuse_overlap
 
 Row = TypeVar("Row", bound=Model)
 
 
 class Keeper(Generic[Row]):
-    """Keeps the rows of one model in step with a file, by the fields that name a row."""
+    """Keeps the rows of one model in step with a file, by the fields that name a row.
+
+    What is missing is added. What differs follows the file, unless the trail has a person's line
+    about the row: then it stays, and is counted, so that somebody can look.
+    """
 
     def __init__(self, model: type[Row], *key: str) -> None:
         self.model = model
         self.key: Sequence[str] = key
-        self.added = 0
-        self.differing: list[str] = []
+        self.added = self.changed = 0
+        self.kept: list[str] = []
         standing: QuerySet[Row] = QuerySet(model)
         self.rows = {self._key_of(row): row for row in standing}
+        self.touched = set(
+            Activity.objects.filter(
+                subject__startswith=f"{model._meta.label_lower}:", by__isnull=False
+            ).values_list("subject", flat=True)
+        )
 
     def __len__(self) -> int:
         return len(self.rows)
+
+    def __str__(self) -> str:
+        words = f"{self.model._meta.verbose_name}: {len(self)}"
+        counts = {"thêm": self.added, "đổi": self.changed, "giữ bản sửa tay": len(self.kept)}
+        told = ", ".join(f"{name} {count}" for name, count in counts.items() if count)
+        return f"{words} ({told})" if told else words
 
     def find(self, **key: Any) -> Row | None:
         return self.rows.get(tuple(_bare(key[name]) for name in self.key))
 
     def keep(self, **values: Any) -> Row:
-        """The row of that key; added, checked like any other, where there is none yet."""
+        """The row of that key, in step with these values; checked like any other."""
         row = self.find(**{name: values[name] for name in self.key})
         if row is None:
-            return self._add(values)
-        wrong = [name for name in values if self._value(row, name) != _bare(values[name])]
-        if wrong:
-            self.differing.append(f"{row}: {', '.join(wrong)}")
+            row = self.model(**values)
+            self._check_and_save(row)
+            self.added += 1
+            self.rows[self._key_of(row)] = row
+            return row
+        differs = [name for name in values if self._value(row, name) != _bare(values[name])]
+        if differs and subject_key(row) in self.touched:
+            self.kept.append(f"{row}: {', '.join(differs)}")
+        elif differs:
+            self._change(row, {name: values[name] for name in differs})
         return row
 
-    def _add(self, values: Mapping[str, Any]) -> Row:
-        row = self.model(**values)
-        row.full_clean(validate_constraints=True)
+    def _change(self, row: Row, values: Mapping[str, Any]) -> None:
+        for name, value in values.items():
+            setattr(row, name, value)
+        self._check_and_save(row)
+        self.changed += 1
+
+    def _check_and_save(self, row: Row) -> None:
+        row.full_clean()
         if self.model in KEYS:
             refuse_overlap(row)  # type: ignore[arg-type]
         row.save()
-        self.added += 1
-        self.rows[self._key_of(row)] = row
-        return row
 
     def _key_of(self, row: Row) -> tuple[Any, ...]:
         return tuple(self._value(row, name) for name in self.key)

@@ -3,24 +3,41 @@
 import time
 from typing import Any
 
+from django.core.exceptions import ValidationError
 from django.core.management.base import BaseCommand, CommandError
+from django.db import transaction
 
 from communes.imports.places import load_agencies, load_places
 from communes.imports.table import DataError
+from criteria.imports import load_criteria_set, load_responsibilities
+from criteria.imports.shipped import RESPONSIBILITY_FILE, SET_FILES
+from documents.imports import load_papers
 
 
 class Command(BaseCommand):
-    help = "Nạp dữ liệu gốc (chạy lại bao nhiêu lần cũng được, không ghi đè)."
+    help = "Nạp dữ liệu gốc; chạy lại bao nhiêu lần cũng được, không mất bản sửa tay."
 
     def handle(self, **options: Any) -> None:  # noqa: ARG002
         started = time.monotonic()
         try:
-            keepers = [*load_places(), *load_agencies()]
+            with transaction.atomic():
+                self.load()
         except DataError as error:
             raise CommandError(str(error)) from error
-        for keeper in keepers:
-            name = keeper.model._meta.verbose_name
-            self.stdout.write(f"{name}: {len(keeper)} (thêm {keeper.added})")
-            for row in keeper.differing:
-                self.stdout.write(f"  khác với tệp, giữ nguyên: {row}")
+        except ValidationError as refused:
+            raise CommandError("\n".join(refused.messages)) from refused
         self.stdout.write(f"Xong trong {time.monotonic() - started:.1f} giây.")
+
+    def load(self) -> None:
+        self.tell(*load_places(), *load_agencies())
+        papers = load_papers()
+        self.tell(*papers.keepers())
+        for path in SET_FILES:
+            self.stdout.write(f"{path.name}: {load_criteria_set(path)}")
+        self.stdout.write(
+            f"{RESPONSIBILITY_FILE.name}: {load_responsibilities(RESPONSIBILITY_FILE)}"
+        )
+
+    def tell(self, *lines: object) -> None:
+        for line in lines:
+            self.stdout.write(str(line))

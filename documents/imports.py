@@ -1,0 +1,120 @@
+"""Papers of `documents/data/`, with what is known of each. Loading twice changes nothing."""
+
+from pathlib import Path
+
+from django.db import transaction
+from django.db.models import Model
+
+from communes.choices import Confidence
+from communes.imports.table import Record, read_yaml
+from communes.models import Agency
+from communes.services.reference import Keeper
+from documents.choices import PaperKind, PaperState, RelationKind
+from documents.models import Arrival, OfficialDocument, Recipient, Relation
+
+DATA = Path(__file__).resolve().parent / "data" / "papers.yaml"
+
+TEXTS = (
+    *("number", "notation", "issuer_text", "superior_text", "place", "signer_prefix"),
+    *("signer_post", "signer_second_post", "signer_name", "note", "source"),
+)
+PAPER = (
+    *("key", "kind", "title", "issuer", "date", "month", "year", "effective", "state"),
+    *("confidence", "relations", "recipients", "arrivals", *TEXTS),
+)
+
+
+class Papers:
+    """The papers of the file, by their key in it."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        self.by_key: dict[str, OfficialDocument] = {}
+        self.papers = Keeper(OfficialDocument, "kind", "number", "notation", "year", "month")
+        self.relations = Keeper(Relation, "paper", "kind", "other")
+        self.recipients = Keeper(Recipient, "paper", "order")
+        self.arrivals = Keeper(Arrival, "paper", "agency", "number")
+        self.agencies = {agency.slug: agency for agency in Agency.objects.order_by("starts")}
+
+    def load(self) -> None:
+        rows = read_yaml(self.path).get("papers", [])
+        for row in rows:
+            with row.blamed():
+                self.by_key[row.needed("key")] = self._paper(row)
+        for row in rows:
+            paper = self.by_key[row.text("key")]
+            for line in row.records("relations"):
+                with line.blamed():
+                    self._relation(line, paper)
+            for order, line in enumerate(row.records("recipients"), start=1):
+                with line.blamed():
+                    self._recipient(line, paper, order)
+            for line in row.records("arrivals"):
+                with line.blamed():
+                    self._arrival(line, paper)
+
+    def named(self, row: Record, field: str) -> OfficialDocument:
+        key = row.needed(field)
+        if key not in self.by_key:
+            raise row.error(field, f"không có văn bản «{key}» trong {self.path.name}.")
+        return self.by_key[key]
+
+    def agency(self, row: Record, field: str) -> Agency | None:
+        slug = row.text(field)
+        if slug and slug not in self.agencies:
+            raise row.error(field, f"không có cơ quan «{slug}».")
+        return self.agencies.get(slug)
+
+    def keepers(self) -> list[Keeper[Model]]:
+        return [self.papers, self.relations, self.recipients, self.arrivals]  # type: ignore[list-item]
+
+    def _paper(self, row: Record) -> OfficialDocument:
+        row.only(*PAPER)
+        day = row.day("date")
+        return self.papers.keep(
+            kind=row.choice("kind", PaperKind),
+            title=row.needed("title"),
+            issuer=self.agency(row, "issuer"),
+            day=day.day if day else None,
+            month=day.month if day else row.whole("month"),
+            year=day.year if day else row.whole("year"),
+            effective_on=row.day("effective"),
+            state=row.choice("state", PaperState) or PaperState.REGISTERED,
+            confidence=row.choice("confidence", Confidence) or Confidence.SOURCED,
+            **{name: row.text(name) for name in TEXTS},
+        )
+
+    def _relation(self, row: Record, paper: OfficialDocument) -> None:
+        row.only("kind", "to")
+        kind = row.choice("kind", RelationKind)
+        self.relations.keep(paper=paper, kind=kind, other=self.named(row, "to"))
+
+    def _recipient(self, row: Record, paper: OfficialDocument, order: int) -> None:
+        row.only("text", "purpose", "agency")
+        self.recipients.keep(
+            paper=paper,
+            order=order,
+            text=row.needed("text"),
+            purpose=row.text("purpose"),
+            agency=self.agency(row, "agency"),
+        )
+
+    def _arrival(self, row: Record, paper: OfficialDocument) -> None:
+        row.only("agency", "number", "arrived", "forwarded_to", "file_number", "note")
+        row.needed("agency")
+        self.arrivals.keep(
+            paper=paper,
+            agency=self.agency(row, "agency"),
+            number=row.text("number"),
+            arrived_on=row.day("arrived"),
+            forwarded_to=row.text("forwarded_to"),
+            file_number=row.text("file_number"),
+            note=row.text("note"),
+        )
+
+
+@transaction.atomic
+def load_papers(path: Path = DATA) -> Papers:
+    papers = Papers(path)
+    papers.load()
+    return papers
