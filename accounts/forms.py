@@ -1,7 +1,6 @@
 import datetime as dt
 from typing import Any
 
-from django import forms
 from django.contrib.auth import password_validation
 from django.contrib.auth.forms import (
     AdminPasswordChangeForm,
@@ -28,17 +27,7 @@ RULES = (
 )
 
 
-class DressedForm(forms.Form):
-    """A form whose fields wear the classes of the house."""
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        for field in self.fields.values():
-            css = "form-select" if isinstance(field.widget, forms.Select) else ""
-            field.widget.attrs.setdefault("class", css or "form-control")
-
-
-class LoginForm(DressedForm, AuthenticationForm):
+class LoginForm(AuthenticationForm):
     """Sign in; after five wrong tries of one name from one address, wait."""
 
     error_messages = {
@@ -100,7 +89,7 @@ class StaffLoginForm(LoginForm):
             )
 
 
-class _NewPasswordForm(DressedForm, SetPasswordForm):  # type: ignore[type-arg]
+class _NewPasswordForm(SetPasswordForm):  # type: ignore[type-arg]
     """Two fields for a new password, with its rules said before it is refused."""
 
     how = ""
@@ -178,7 +167,7 @@ class MailedPasswordForm(_NewPasswordForm):
     how = "mail"
 
 
-class ForgottenPasswordForm(DressedForm, PasswordResetForm):
+class ForgottenPasswordForm(PasswordResetForm):
     """Ask for a mail; the answer is the same whether or not an account has this address."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

@@ -11,7 +11,7 @@ from accounts.models import User
 class SignedInRequest(HttpRequest):
     """The request a view receives: LoginRequiredMiddleware let it through."""
 
-    user: User  # type: ignore[assignment]
+    user: User
     htmx: HtmxDetails
 
 

@@ -1,5 +1,12 @@
 """The doors of this app: open to all, to everybody signed in, or guarded (with arguments from the world)."""
 
-PUBLIC: set[str] = set()
-SIGNED_IN: set[str] = set()
+PUBLIC = {
+    "accounts:login",
+    "accounts:logout",
+    "accounts:password_reset",
+    "accounts:password_reset_done",
+    "accounts:password_reset_confirm",
+    "accounts:password_reset_complete",
+}
+SIGNED_IN = {"accounts:password_change"}
 GUARDED = {}

@@ -1,5 +1,22 @@
 """The doors of this app: open to all, to everybody signed in, or guarded (with arguments from the world)."""
 
+from tests.factories import DelegationFactory
+
 PUBLIC: set[str] = set()
-SIGNED_IN: set[str] = set()
-GUARDED = {}
+SIGNED_IN = {"communes:delegation_list", "communes:activity_list"}
+GUARDED = {
+    "communes:delegation_give": lambda _: [],
+    "communes:delegation_revoke": lambda _: [DelegationFactory().pk],
+    "communes:people_list": lambda world: [world.agency.slug],
+    "communes:person_add": lambda world: [world.agency.slug],
+    "communes:person_reset_password": lambda world: [world.agency.slug, world.membership.user.pk],
+    "communes:person_close": lambda world: [world.agency.slug, world.membership.user.pk],
+    "communes:people_import": lambda world: [world.agency.slug],
+    "communes:people_import_confirm": lambda world: [world.agency.slug],
+    "communes:people_import_template": lambda world: [world.agency.slug],
+    # the API
+    "commune-list": lambda _: [],
+    "commune-detail": lambda world: [world.commune.pk],
+    "agency-list": lambda _: [],
+    "agency-detail": lambda world: [world.agency.pk],
+}
