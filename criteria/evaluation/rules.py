@@ -121,6 +121,11 @@ class PartChoice:
         return rule if rule and rule.is_known else None
 
     @property
+    def value_type(self) -> str:
+        """What kind of value the part takes on that day; blank where there is no row."""
+        return next((one.rule.value_type for one in self.options if one.rule), "")
+
+    @property
     def demand(self) -> str:
         """«≥ 80%», or both thresholds while it is not known which one applies."""
         if self.is_settled:

@@ -1,0 +1,7 @@
+"""The files that come with the portal."""
+
+from pathlib import Path
+
+DATA = Path(__file__).resolve().parent.parent / "data"
+SET_FILES = sorted(DATA.glob("commune-*.yaml"))
+RESPONSIBILITY_FILE = DATA / "responsibility.yaml"

@@ -1,0 +1,305 @@
+import datetime as dt
+from copy import deepcopy
+from decimal import Decimal
+
+import pytest
+import yaml
+from django.core.exceptions import ValidationError
+from django.core.management import call_command
+
+from accounts import trail
+from communes.choices import Confidence
+from communes.models import Agency
+from criteria.imports import CORRECTED, load_criteria_set, load_responsibilities
+from criteria.imports.catalogue import read_criteria_set
+from criteria.imports.shipped import RESPONSIBILITY_FILE, SET_FILES
+from criteria.models import (
+    CriteriaSet,
+    Criterion,
+    Indicator,
+    Responsibility,
+    Threshold,
+)
+from documents.models import OfficialDocument
+from tests.factories import AgencyFactory, PaperFactory, UserFactory
+
+COUNTS = {"commune-2016-2020": (19, 49), "commune-2021-2025": (19, 57)}
+SMALL = {
+    "set": {
+        "code": "thu",
+        "name": "Bộ tiêu chí thử",
+        "short_name": "thử",
+        "level": "ntm",
+        "decision": {
+            "kind": "QĐ",
+            "number": "1",
+            "notation": "QĐ-TTg",
+            "title": "Ban hành bộ tiêu chí thử",
+            "issuer": "Thủ tướng Chính phủ",
+            "date": dt.date(2022, 3, 8),
+            "effective": dt.date(2022, 3, 8),
+            "source": "trang thử",
+        },
+        "starts": dt.date(2022, 3, 8),
+        "region": "BTB",
+        "counts": {"groups": 1, "criteria": 1, "indicators": 1},
+    },
+    "groups": [
+        {
+            "code": "I",
+            "name": "Hạ tầng",
+            "criteria": [
+                {
+                    "number": 1,
+                    "name": "Điện",
+                    "indicators": [
+                        {
+                            "code": "1.1",
+                            "name": "Tỷ lệ hộ dùng điện",
+                            "value_type": "percent",
+                            "unit": "%",
+                            "thresholds": [
+                                {
+                                    "region": "chung",
+                                    "value_type": "percent",
+                                    "comparator": ">=",
+                                    "value": 98,
+                                    "confidence": "recalled",
+                                },
+                                {
+                                    "region": "BTB",
+                                    "value_type": "percent",
+                                    "comparator": ">=",
+                                    "value": None,
+                                    "confidence": "missing",
+                                },
+                            ],
+                        }
+                    ],
+                }
+            ],
+        }
+    ],
+}
+
+
+@pytest.fixture
+def small(tmp_path):
+    """A set of one indicator as a file; call it with a function that changes the mapping first."""
+
+    def write(change=lambda _: None):
+        given = deepcopy(SMALL)
+        change(given)
+        path = tmp_path / "thu.yaml"
+        path.write_text(yaml.safe_dump(given, allow_unicode=True), encoding="utf-8")
+        return path
+
+    return write
+
+
+def indicator_of(given):
+    return given["groups"][0]["criteria"][0]["indicators"][0]
+
+
+def threshold_of(given, order=0):
+    return indicator_of(given)["thresholds"][order]
+
+
+def catalogue_rows():
+    return [
+        list(model.objects.order_by("pk").values())
+        for model in (CriteriaSet, Criterion, Indicator, Threshold, OfficialDocument)
+    ]
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("path", SET_FILES, ids=lambda path: path.stem)
+def test_loading_a_shipped_set_twice_changes_nothing(path):
+    first = load_criteria_set(path)
+    criteria_set = CriteriaSet.objects.get(code=path.stem)
+    indicators = Indicator.objects.filter(criterion__criteria_set=criteria_set)
+    assert (criteria_set.criteria.count(), indicators.count()) == COUNTS[path.stem]
+    rows = catalogue_rows()
+    second = load_criteria_set(path)
+    assert catalogue_rows() == rows
+    assert (second.created, second.changed, second.removed, second.kept) == (0, 0, 0, 0)
+    assert second.unchanged == first.created
+
+
+@pytest.mark.django_db
+def test_a_set_ends_the_day_before_its_successor_begins():
+    for path in SET_FILES:
+        load_criteria_set(path)
+    assert list(CriteriaSet.objects.order_by("starts").values_list("starts", "ends")) == [
+        (dt.date(2016, 12, 1), dt.date(2022, 3, 7)),
+        (dt.date(2022, 3, 8), dt.date(2026, 2, 14)),
+    ]
+
+
+@pytest.mark.django_db
+def test_a_registered_paper_is_linked_not_repeated(small):
+    paper = PaperFactory(kind="QĐ", number="1", notation="QĐ-TTg")
+    load_criteria_set(small())
+    assert CriteriaSet.objects.get().paper == paper
+    assert OfficialDocument.objects.count() == 1
+
+
+@pytest.mark.django_db
+def test_an_unregistered_paper_is_registered_with_what_is_known(small):
+    load_criteria_set(small())
+    paper = CriteriaSet.objects.get().paper
+    assert (paper.short, paper.dated) == ("QĐ 1/QĐ-TTg", dt.date(2022, 3, 8))
+
+
+@pytest.mark.django_db
+def test_a_changed_threshold_is_updated_in_place(small):
+    load_criteria_set(small())
+    row = Threshold.objects.get(order=1)
+    report = load_criteria_set(small(lambda given: threshold_of(given).update(value=95.5)))
+    assert (report.changed, report.created) == (1, 0)
+    row.refresh_from_db()
+    assert row.number == Decimal("95.5")
+
+
+@pytest.mark.django_db
+def test_a_threshold_that_left_the_file_goes(small):
+    load_criteria_set(small())
+    report = load_criteria_set(small(lambda given: indicator_of(given)["thresholds"].pop()))
+    assert report.removed == 1
+    assert Threshold.objects.count() == 1
+
+
+@pytest.mark.django_db
+def test_what_a_person_corrected_is_kept(small):
+    load_criteria_set(small())
+    row = Threshold.objects.get(order=1)
+    row.number = 97
+    row.save()
+    trail.record(UserFactory(), CORRECTED, row)
+    report = load_criteria_set(small())
+    row.refresh_from_db()
+    assert (report.kept, report.changed, row.number) == (1, 0, 97)
+
+
+@pytest.mark.parametrize(
+    ("change", "place"),
+    [
+        (lambda g: threshold_of(g).update(value="cao"), "chỉ tiêu 1.1, ngưỡng 1, trường «value»"),
+        (lambda g: threshold_of(g).update(value=True), "chỉ tiêu 1.1, ngưỡng 1, trường «value»"),
+        (lambda g: threshold_of(g).update(value=980), "chỉ tiêu 1.1, ngưỡng 1, trường «value»"),
+        (lambda g: threshold_of(g, 1).update(value=5), "chỉ tiêu 1.1, ngưỡng 2, trường «value»"),
+        (lambda g: threshold_of(g).update(regoin="BTB"), "ngưỡng 1, trường «regoin»"),
+        (lambda g: threshold_of(g).update(region="XYZ"), "ngưỡng 1, trường «region»"),
+        (lambda g: threshold_of(g).update(part="nam"), "ngưỡng 1, trường «part»"),
+        (lambda g: threshold_of(g).update(comparator="=>"), "ngưỡng 1, trường «comparator»"),
+        (lambda g: threshold_of(g).update(comparator="boolean"), "trường «comparator»"),
+        (lambda g: threshold_of(g).update(confidence="sure"), "trường «confidence»"),
+        (lambda g: threshold_of(g).update(confidence="sourced"), "ngưỡng 1, trường «source»"),
+        (lambda g: threshold_of(g).update(starts="hôm qua"), "ngưỡng 1, trường «starts»"),
+        (lambda g: threshold_of(g).update(value_type="lượng"), "trường «value_type»"),
+        (lambda g: threshold_of(g, 1).update(region="chung"), "ngưỡng 2, trường «region»"),
+        (lambda g: indicator_of(g).update(name=""), "chỉ tiêu 1.1, trường «name»"),
+        (lambda g: indicator_of(g).update(thresholds=[]), "chỉ tiêu 1.1, trường «thresholds»"),
+        (lambda g: indicator_of(g).update(parts=[{"code": "nam"}]), "phần 1, trường «name»"),
+        (lambda g: g["groups"][0]["criteria"][0].pop("number"), "trường «number»"),
+        (lambda g: g["groups"][0].pop("criteria"), "nhóm I, trường «criteria»"),
+        (lambda g: g["set"].pop("decision"), "set, trường «decision»"),
+        (lambda g: g["set"].update(level="cao"), "set, trường «level»"),
+        (lambda g: g["set"]["counts"].update(indicators=57), "counts, trường «indicators»"),
+        (lambda g: g.pop("groups"), "cả tệp, trường «groups»"),
+    ],
+)
+def test_a_mistake_is_named_by_file_row_and_field(small, change, place):
+    with pytest.raises(ValidationError) as caught:
+        read_criteria_set(small(change))
+    assert any(line.startswith("thu.yaml: ") and place in line for line in caught.value.messages)
+
+
+def test_all_mistakes_are_told_at_once(small):
+    def change(given):
+        threshold_of(given).update(region="XYZ", value=980)
+        given["set"]["counts"].update(criteria=3)
+
+    with pytest.raises(ValidationError) as caught:
+        read_criteria_set(small(change))
+    assert len(caught.value.messages) == 3
+
+
+@pytest.mark.parametrize("text", ["a: [", "- 1", ""])
+def test_a_file_that_is_no_mapping_is_refused(tmp_path, text):
+    path = tmp_path / "hong.yaml"
+    path.write_text(text, encoding="utf-8")
+    with pytest.raises(ValidationError, match=r"hong\.yaml: cả tệp"):
+        read_criteria_set(path)
+
+
+@pytest.mark.django_db
+def test_nothing_is_loaded_from_a_file_with_a_mistake(small):
+    with pytest.raises(ValidationError):
+        load_criteria_set(small(lambda given: threshold_of(given, 1).update(region="XYZ")))
+    assert CriteriaSet.objects.count() == 0
+
+
+@pytest.fixture
+def agencies():
+    given = yaml.safe_load(RESPONSIBILITY_FILE.read_text(encoding="utf-8"))
+    slugs = {row["agency"] for block in given["sets"] for row in block["rows"]}
+    return {slug: AgencyFactory(slug=slug) for slug in sorted(slugs)}
+
+
+@pytest.mark.django_db
+@pytest.mark.usefixtures("agencies")
+def test_loading_responsibilities_twice_changes_nothing():
+    call_command("load_criteria", verbosity=0)
+    rows = list(Responsibility.objects.order_by("pk").values())
+    report = load_responsibilities(RESPONSIBILITY_FILE)
+    assert list(Responsibility.objects.order_by("pk").values()) == rows
+    assert (report.created, report.changed, report.unchanged) == (0, 0, len(rows))
+
+
+@pytest.mark.django_db
+@pytest.mark.usefixtures("agencies")
+def test_every_indicator_had_an_agency_in_2024_and_only_criterion_8_is_certain():
+    call_command("load_criteria", verbosity=0)
+    on = Responsibility.objects.on(dt.date(2024, 6, 18))
+    assert Indicator.objects.exclude(responsibilities__in=on).count() == 0
+    certain = on.filter(confidence=Confidence.SOURCED)
+    assert set(certain.values_list("indicator__criterion__number", flat=True)) == {8}
+    assert set(certain.values_list("agency__slug", flat=True)) == {"so-thong-tin-truyen-thong"}
+
+
+@pytest.mark.django_db
+@pytest.mark.usefixtures("agencies")
+@pytest.mark.parametrize(
+    ("code", "slug"),
+    [
+        ("17.1", "so-nong-nghiep-ptnt"),
+        ("17.2", "so-tai-nguyen-moi-truong"),
+        ("17.8", "so-y-te"),
+        ("18.4", "so-tu-phap"),
+        ("19.2", "cong-an-tinh"),
+    ],
+)
+def test_responsibility_is_split_within_a_criterion(code, slug):
+    call_command("load_criteria", verbosity=0)
+    rows = Responsibility.objects.on(dt.date(2024, 6, 18)).filter(
+        indicator__code=code, indicator__criterion__criteria_set__code="commune-2021-2025"
+    )
+    assert [one.agency.slug for one in rows] == [slug]
+
+
+@pytest.mark.django_db
+@pytest.mark.usefixtures("agencies")
+def test_an_unknown_agency_is_named():
+    for path in SET_FILES:
+        load_criteria_set(path)
+    Agency.objects.filter(slug="cuc-thong-ke").update(slug="thong-ke")
+    with pytest.raises(ValidationError, match=r"trường «agency»: không có cơ quan «cuc-thong-ke»"):
+        load_responsibilities(RESPONSIBILITY_FILE)
+
+
+@pytest.mark.django_db
+@pytest.mark.usefixtures("agencies")
+def test_a_set_not_loaded_yet_is_named():
+    with pytest.raises(ValidationError, match="chưa nạp bộ tiêu chí này"):
+        load_responsibilities(RESPONSIBILITY_FILE)
