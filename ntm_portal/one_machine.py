@@ -115,8 +115,7 @@ def _worker() -> Part:
 
 
 def _beat() -> Part:
-    schedule = settings.VAR_DIR / "beat-schedule"
-    words = ["--schedule", str(schedule), "--pidfile=", "--loglevel", "INFO"]
+    words = ["--pidfile=", "--loglevel", "INFO"]
     return Part("beat", [*PYTHON, "celery", "-A", "ntm_portal", "beat", *words])
 
 
