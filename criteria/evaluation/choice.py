@@ -77,6 +77,8 @@ def _pick_for(
     first = holding or first
     if first[0].condition and not holding:
         options = tuple(Option(rule.condition, rule) for rule in first)
+        if len(options) == 1:
+            options += (Option("trường hợp khác", None),)
         return options, _open("Chưa rõ điều kiện của xã", options)
     option = Option(asked.name(first[0].region), first[0])
     return (option,), _reason(first[0], asked, commune_class)
