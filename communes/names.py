@@ -3,10 +3,10 @@
 import re
 import unicodedata
 
+from django.db.models import Q
+
 ALPHABET = "aăâbcdđeêfghijklmnoôơpqrstuưvwxyz"
-_LETTER = {
-    letter: f"{position:02d}" for position, letter in enumerate(ALPHABET, start=10)
-}
+_LETTER = {letter: f"{position:02d}" for position, letter in enumerate(ALPHABET, start=10)}
 # The order of tones in Vietnamese dictionaries: level, huyền, hỏi, ngã, sắc, nặng.
 _TONES = {"\u0300": "1", "\u0309": "2", "\u0303": "3", "\u0301": "4", "\u0323": "5"}
 
@@ -24,9 +24,7 @@ def sort_key(text: str) -> str:
     for char in unicodedata.normalize("NFC", text.lower()):
         parts = unicodedata.normalize("NFD", char)
         tone = next((_TONES[c] for c in parts if c in _TONES), "0")
-        base = unicodedata.normalize(
-            "NFC", "".join(c for c in parts if c not in _TONES)
-        )
+        base = unicodedata.normalize("NFC", "".join(c for c in parts if c not in _TONES))
         if base in _LETTER:
             letters.append(_LETTER[base])
             tones.append(tone)
@@ -35,3 +33,11 @@ def sort_key(text: str) -> str:
         else:
             letters.append("00")
     return f"{''.join(letters)}.{''.join(tones)}"[:250]
+
+
+def matches(text: str, field: str = "search_key") -> Q:
+    """Every word of the text begins a word of the stored key: «viet huong» finds «Hướng Việt»."""
+    found = Q()
+    for word in search_key(text).split():
+        found &= Q(**{f"{field}__startswith": word}) | Q(**{f"{field}__contains": f" {word}"})
+    return found

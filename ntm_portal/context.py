@@ -1,6 +1,6 @@
 """What every page shows: the working day, the round in force, what the reader may open.
 
-Whatever costs a query is asked only when a template shows it; a fragment or an error page asks none.
+Whatever costs a query is asked only when a template shows it; fragments ask none.
 """
 
 from collections.abc import Callable

@@ -1,4 +1,8 @@
-from django.urls import URLPattern
+from django.urls import path
+
+from plans import views
 
 app_name = "plans"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("phan-cong/", views.assignment_list, name="assignment_list"),
+]

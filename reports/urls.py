@@ -1,4 +1,23 @@
-from django.urls import URLPattern
+from django.urls import path
+
+from reports.views import agencies, communes, home, overview, runs, search
 
 app_name = "reports"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    # first page and overview
+    path("", home.home, name="home"),
+    path("tong-quan/", overview.overview, name="overview"),
+    path("tong-quan/bang-nhiet.xlsx", overview.heatmap_file, name="heatmap_file"),
+    # search and the pages of communes and agencies
+    path("tim/", search.search_all, name="search"),
+    path("xa/", communes.commune_list, name="commune_list"),
+    path("xa/<slug:code>/", communes.commune_detail, name="commune_detail"),
+    path("co-quan/<slug:slug>/", agencies.agency_detail, name="agency_detail"),
+    # reports
+    path("bao-cao/", runs.run_list, name="run_list"),
+    path("bao-cao/moi/", runs.request_run, name="request_run"),
+    path("bao-cao/<int:pk>/", runs.run_detail, name="run_detail"),
+    path("bao-cao/<int:pk>/tien-do/", runs.run_progress, name="run_progress"),
+    path("bao-cao/<int:pk>/tep/", runs.run_file, name="run_file"),
+    path("bao-cao/<int:pk>/lap-lai/", runs.render_again, name="render_again"),
+]

@@ -1,0 +1,15 @@
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from django.http import HttpResponse
+
+from communes.exports import MEDIA_TYPE, to_xlsx
+
+
+def spreadsheet(
+    name: str, title: str, header: Sequence[str], rows: Iterable[Sequence[Any]]
+) -> HttpResponse:
+    """The rows of a list as a file to download."""
+    response = HttpResponse(to_xlsx(title, header, rows), content_type=MEDIA_TYPE)
+    response.headers["Content-Disposition"] = f'attachment; filename="{name}.xlsx"'
+    return response

@@ -1,0 +1,57 @@
+from django.core.exceptions import PermissionDenied
+from django.core.paginator import Paginator
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.views.decorators.http import require_safe
+
+from accounts.calendar import working_day
+from accounts.http import SignedInRequest
+from communes.http import spreadsheet
+from communes.models import Commune, is_member
+from criteria.choices import Level
+from criteria.selectors import set_in_force
+from reports.selectors.commune_page import commune_page
+from reports.selectors.places import (
+    COLUMNS,
+    NOBODY,
+    Filters,
+    commune_choices,
+    commune_rows,
+    communes,
+    sheet_rows,
+)
+
+PAGE = 50
+
+
+@require_safe
+def commune_list(request: SignedInRequest) -> HttpResponse:
+    """The communes of the working day; the same rows as a spreadsheet with ?dang=xlsx."""
+    if not is_member(request.user):
+        raise PermissionDenied("Chỉ người có vai trò ở một cơ quan mới xem được danh sách xã.")
+    day = working_day()
+    filters = Filters.read(request.GET)
+    rows = communes(request.user, day, filters)
+    if request.GET.get("dang") == "xlsx":
+        everything = sheet_rows(commune_rows(list(rows), day))
+        return spreadsheet(f"xa-{day:%Y-%m-%d}", "Xã", COLUMNS, everything)
+    page = Paginator(rows, PAGE).get_page(request.GET.get("trang"))
+    context = {
+        "filters": filters,
+        "page": page,
+        "rows": commune_rows(list(page), day),
+        "choices": commune_choices(day),
+        "levels": Level.choices,
+        "nobody": NOBODY,
+        "criteria_set": set_in_force(day),
+    }
+    return render(request, "reports/commune_list.html", context)
+
+
+@require_safe
+def commune_detail(request: SignedInRequest, code: str) -> HttpResponse:
+    day = working_day()
+    seen = Commune.objects.visible_to(request.user).on(day)
+    commune = get_object_or_404(seen.select_related("district", "province"), code=code)
+    context = {"commune": commune, "about": commune_page(request.user, commune, day)}
+    return render(request, "reports/commune_detail.html", context)
