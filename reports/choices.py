@@ -8,7 +8,6 @@ class Kind(models.TextChoices):
         "agency_half_year",
         "Báo cáo 6 tháng của đơn vị phụ trách, đỡ đầu",
     )
-    COMMUNE_SHEET = "commune_sheet", "Phiếu theo dõi tiêu chí của xã (một trang)"
 
 
 class RunState(models.TextChoices):

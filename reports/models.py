@@ -1,18 +1,22 @@
 import datetime as dt
-from typing import Any, Self
+from typing import Self
 
 from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
 from django.db import models
-from django.db.models import Q
+from django.db.models import F
 
 from accounts.models import User
 from communes.models import Agency, MemberQuerySet
+from communes.names import search_key
 from criteria.models import CriteriaSet
 from documents.models import OfficialDocument
 from reports.choices import Kind, RunState
+from reports.words import period
 
 MAX_ATTEMPTS = 3
+# A queued run may wait its turn behind others; only after this many expiries is it asked for again.
+PATIENCE = 3
 
 
 class ReportRunQuerySet(MemberQuerySet):
@@ -20,21 +24,27 @@ class ReportRunQuerySet(MemberQuerySet):
         """Members see the reports of the whole province."""
         return super().visible_to(user)
 
+    def expired(self, now: dt.datetime) -> Self:
+        """Running, but nobody has said so for too long: the worker is dead or cut off."""
+        limit = now - dt.timedelta(seconds=settings.RUN_EXPIRES)
+        return self.filter(state=RunState.RUNNING, heartbeat__lt=limit)
+
     def claimable(self, now: dt.datetime) -> Self:
         """Queued, or running with an expired heartbeat; a second delivery finds nothing to claim."""
-        expired = now - dt.timedelta(seconds=settings.RUN_EXPIRES)
-        return self.filter(
-            Q(state=RunState.QUEUED) | Q(state=RunState.RUNNING, heartbeat__lt=expired),
-            attempt__lt=MAX_ATTEMPTS,
-        )
+        waiting = self.filter(state=RunState.QUEUED) | self.expired(now)
+        return waiting.filter(attempt__lt=F("attempts_allowed"))
 
     def forgotten(self, now: dt.datetime) -> Self:
         """Queued too long ago to be on its way still, or running with an expired heartbeat."""
-        expired = now - dt.timedelta(seconds=settings.RUN_EXPIRES)
-        return self.filter(
-            Q(state=RunState.QUEUED, queued_at__lt=expired)
-            | Q(state=RunState.RUNNING, heartbeat__lt=expired)
-        )
+        limit = now - dt.timedelta(seconds=PATIENCE * settings.RUN_EXPIRES)
+        return self.filter(state=RunState.QUEUED, queued_at__lt=limit) | self.expired(now)
+
+    def unsettled(self) -> Self:
+        return self.filter(state__in=[RunState.QUEUED, RunState.RUNNING])
+
+    def held_at(self, pk: int, attempt: int) -> Self:
+        """The run, as long as that attempt is the one at work: a superseded worker finds nothing."""
+        return self.filter(pk=pk, attempt=attempt, state=RunState.RUNNING)
 
 
 class ReportRun(models.Model):
@@ -44,19 +54,16 @@ class ReportRun(models.Model):
     agency = models.ForeignKey(
         Agency, models.PROTECT, related_name="report_runs", verbose_name="cơ quan"
     )
-    criteria_set = models.ForeignKey(
-        CriteriaSet, models.PROTECT, related_name="report_runs"
-    )
+    criteria_set = models.ForeignKey(CriteriaSet, models.PROTECT, related_name="report_runs")
     period_starts = models.DateField("kỳ từ ngày")
     as_of = models.DateField("số liệu đến ngày")
     known_at = models.DateTimeField("theo số liệu biết lúc")
-    paper = models.OneToOneField(
-        OfficialDocument, models.PROTECT, related_name="report_run"
-    )
+    paper = models.OneToOneField(OfficialDocument, models.PROTECT, related_name="report_run")
     state = models.CharField(
         "trạng thái", max_length=10, choices=RunState, default=RunState.QUEUED
     )
     attempt = models.PositiveSmallIntegerField("lần thử", default=0)
+    attempts_allowed = models.PositiveSmallIntegerField("số lần được thử", default=MAX_ATTEMPTS)
     queued_at = models.DateTimeField("xếp hàng lúc")
     heartbeat = models.DateTimeField("còn chạy lúc", null=True, blank=True)
     progress = models.PositiveSmallIntegerField("tiến độ (%)", default=0)
@@ -78,8 +85,18 @@ class ReportRun(models.Model):
         ordering = ["-requested_at", "-pk"]
 
     def __str__(self) -> str:
-        return f"{self.get_kind_display()} – {self.agency} – {self.as_of:%d/%m/%Y}"
+        return f"{self.get_kind_display()} – {self.agency} – {self.period}"
 
     @property
     def is_settled(self) -> bool:
         return self.state in {RunState.DONE, RunState.FAILED}
+
+    @property
+    def period(self) -> str:
+        return period(self.period_starts)
+
+    @property
+    def file_name(self) -> str:
+        """A name for the download, plain letters only: every machine keeps it whole."""
+        words = search_key(f"bao cao {self.agency} {self.period}").replace(" ", "-")
+        return f"{words}.pdf"

@@ -1,0 +1,209 @@
+"""Table A1 «Kết quả tiêu chí» and the drawings of an agency's report."""
+
+from collections.abc import Sequence
+
+from django.template.loader import render_to_string
+
+from criteria.choices import Duty
+from documents.blocks import Column, Figure, Row, Table
+from reports import charts
+from reports.figures.shapes import AgencyFigures, CommuneFigures
+from reports.words import day, listing, signed
+
+DUTIES = {Duty.SPONSOR.value: "đỡ đầu", Duty.IN_CHARGE.value: "phụ trách", "": "chưa rõ"}
+NOT_ASSESSED = "chưa đánh giá"
+
+
+def table_a1(figures: AgencyFigures) -> Table:
+    """Blank is not reported, 0 is zero, «-» does not apply."""
+    rows = [_row(place, one, figures) for place, one in enumerate(figures.communes, start=1)]
+    return Table(_columns(figures), (*rows, *_total(figures)))
+
+
+def _columns(figures: AgencyFigures) -> tuple[Column, ...]:
+    return (
+        Column("STT", 4, "center"),
+        Column("Xã (huyện)", 13),
+        Column("Vai trò", 7, "center"),
+        Column("Bộ tiêu chí", 8, "center"),
+        Column(f"Số TC đạt {day(figures.before_on)}", 7, "center"),
+        Column(f"Số TC đạt đến {day(figures.as_of)}", 7, "center"),
+        Column("Tăng/ giảm", 6, "center"),
+        Column("Tiêu chí chưa đạt", 17),
+        Column("Mục tiêu, năm", 11),
+        Column("Dự kiến 31/12", 6, "center"),
+        Column("Ghi chú", 14),
+    )
+
+
+def _row(place: int, one: CommuneFigures, figures: AgencyFigures) -> Row:
+    return Row(
+        (
+            str(place),
+            f"{one.name} ({one.district})" if one.district else one.name,
+            f"{DUTIES[one.duty]}{' (chuyển tiếp)' if one.carried_on else ''}",
+            figures.criteria_set,
+            _count(one.met_before),
+            _count(one.met_now),
+            signed(one.change),
+            _unmet(one),
+            "; ".join(_goal(goal.text, goal.year) for goal in one.goals),
+            "",
+            "; ".join(_notes(one, figures)),
+        )
+    )
+
+
+def _count(met: int | None) -> str:
+    return "" if met is None else str(met)
+
+
+def _unmet(one: CommuneFigures) -> str:
+    """«-» where every criterion was judged and none is unmet: there is nothing to name."""
+    if one.unmet:
+        return "; ".join(f"{ref.number}. {ref.name}" for ref in one.unmet)
+    return "" if one.unknown else "-"
+
+
+def _goal(text: str, year: int | None) -> str:
+    return f"{text} ({year})" if year and str(year) not in text else text
+
+
+def _notes(one: CommuneFigures, figures: AgencyFigures) -> list[str]:
+    notes = [
+        f"{given.level}{f' năm {given.year}' if given.year else ''}"
+        f" ({given.decision or 'chưa rõ quyết định'})"
+        for given in one.recognised
+    ]
+    if one.unknown:
+        which = listing([str(ref.number) for ref in one.unknown])
+        every = len(one.unknown) == figures.total
+        notes.append("chưa đánh giá" + ("" if every else f" TC {which}"))
+    if one.newly_met:
+        notes.append(f"{len(one.newly_met)} TC đạt do lần đầu đánh giá")
+    if one.lost:
+        notes.append(f"giảm TC {listing([str(ref.number) for ref in one.lost])}")
+    notes += [
+        f"{given.value}{f'/{given.out_of}' if given.out_of else ''} theo {given.source}"
+        for given in one.stated
+    ]
+    if one.illustrative:
+        notes.append("số liệu minh họa")
+    return notes
+
+
+def _total(figures: AgencyFigures) -> tuple[Row, ...]:
+    """Sums close (RF6); there is none while a commune is not reported."""
+    before = [one.met_before for one in figures.communes if one.met_before is not None]
+    now = [one.met_now for one in figures.communes if one.met_now is not None]
+    if len(figures.communes) < 2 or len(now) < len(figures.communes):  # noqa: PLR2004 -- one needs no sum
+        return ()
+    whole = len(before) == len(now)
+    cells = [
+        "",
+        f"Tổng số {len(now)} xã",
+        *[""] * 2,
+        str(sum(before)) if whole else "",
+        str(sum(now)),
+        signed(sum(now) - sum(before)) if whole else "",
+        *[""] * 4,
+    ]
+    return (Row(tuple(cells), total=True),)
+
+
+def table_sector(figures: AgencyFigures) -> Table:
+    columns = (
+        Column("Tiêu chí", 30),
+        Column("Tổng số xã", 10, "center"),
+        Column(f"Đạt {day(figures.before_on)}", 15, "center"),
+        Column(f"Đạt đến {day(figures.as_of)}", 15, "center"),
+        Column("Chưa đạt", 15, "center"),
+        Column("Chưa đánh giá", 15, "center"),
+    )
+    rows = tuple(
+        Row(
+            (
+                f"{one.criterion.number}. {one.criterion.name}",
+                str(one.communes),
+                _count(one.met_before),
+                _count(one.met_now),
+                str(len(one.unmet)) if one.met_now is not None else "",
+                str(one.unknown),
+            )
+        )
+        for one in figures.sector
+    )
+    return Table(columns, rows, caption="Tiêu chí do ngành phụ trách")
+
+
+def chart_of_communes(figures: AgencyFigures, group: Sequence[CommuneFigures], of: str) -> Figure:
+    """Criteria met by each commune at both ends of the period; a count stated by a paper has its own dashed bar."""
+    some_stated = any(one.stated for one in group)
+    given = [
+        charts.Given(
+            one.name,
+            (
+                (one.met_before, _label(one.met_before, figures.total)),
+                (one.met_now, _label(one.met_now, figures.total)),
+                *((_stated_bar(one),) if some_stated else ()),
+            ),
+        )
+        for one in group
+    ]
+    series = [f"Ngày {day(figures.before_on)}", f"Đến {day(figures.as_of)}"]
+    told = "; ".join(
+        f"{row.label}: {', '.join(text for _, text in row.values if text)}" for row in given
+    )
+    return _drawing(
+        given,
+        series=[*series, "Nêu trong văn bản"] if some_stated else series,
+        full=figures.total,
+        title=f"Số tiêu chí đạt: {of[:1].lower()}{of[1:]}",
+        description=told,
+    )
+
+
+def _label(met: int | None, total: int) -> str:
+    return NOT_ASSESSED if met is None else f"{met}/{total}"
+
+
+def _stated_bar(one: CommuneFigures) -> tuple[float | None, str]:
+    if not one.stated:
+        return None, ""
+    last = one.stated[-1]
+    share = f"/{last.out_of}" if last.out_of else ""
+    return float(last.value), f"{last.value}{share} ({day(last.as_of)})"
+
+
+def chart_of_criteria(figures: AgencyFigures) -> Figure:
+    given = [
+        charts.Given(
+            f"Tiêu chí {one.criterion.number}",
+            (
+                (one.met_before, _label(one.met_before, one.communes)),
+                (one.met_now, _label(one.met_now, one.communes)),
+            ),
+        )
+        for one in figures.sector
+    ]
+    told = "; ".join(f"{row.label}: {', '.join(text for _, text in row.values)}" for row in given)
+    return _drawing(
+        given,
+        series=[f"Ngày {day(figures.before_on)}", f"Đến {day(figures.as_of)}"],
+        full=max(one.communes for one in figures.sector),
+        title="Số xã đạt tiêu chí do ngành phụ trách",
+        description=told,
+    )
+
+
+def _drawing(
+    given: Sequence[charts.Given],
+    *,
+    series: Sequence[str],
+    full: int,
+    title: str,
+    description: str,
+) -> Figure:
+    chart = charts.bars(given, series=series, full=full, title=title, description=description)
+    svg = render_to_string("charts/bars.svg", {"chart": chart}).strip()
+    return Figure(svg=svg, caption=title, description=description)

@@ -1,0 +1,16 @@
+from reports.services.request import render_again, request_report
+from reports.services.run import Superseded, fail, finish, keep_alive, progress, render, start
+from reports.services.sweep import sweep
+
+__all__ = [
+    "Superseded",
+    "fail",
+    "finish",
+    "keep_alive",
+    "progress",
+    "render",
+    "render_again",
+    "request_report",
+    "start",
+    "sweep",
+]
