@@ -30,7 +30,11 @@ class Papers:
     def __init__(self, path: Path) -> None:
         self.path = path
         self.by_key: dict[str, OfficialDocument] = {}
-        self.papers = Keeper(OfficialDocument, "kind", "number", "notation", "year", "month")
+        self.papers = Keeper(
+            OfficialDocument,
+            *("kind", "number", "notation", "year", "month"),
+            among=OfficialDocument.objects.filter(by=None),
+        )
         self.relations = Keeper(Relation, "paper", "kind", "other")
         self.recipients = Keeper(Recipient, "paper", "order")
         self.arrivals = Keeper(Arrival, "paper", "agency", "number")

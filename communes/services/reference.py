@@ -16,15 +16,16 @@ class Keeper(Generic[Row]):
     """Keeps the rows of one model in step with a file, by the fields that name a row.
 
     What is missing is added. What differs follows the file, unless the trail has a person's line
-    about the row: then it stays, and is counted, so that somebody can look.
+    about the row: then it stays, and is counted, so that somebody can look. `among` leaves out
+    rows that no file has written, where there may be many.
     """
 
-    def __init__(self, model: type[Row], *key: str) -> None:
+    def __init__(self, model: type[Row], *key: str, among: QuerySet[Row] | None = None) -> None:
         self.model = model
         self.key: Sequence[str] = key
         self.added = self.changed = 0
         self.kept: list[str] = []
-        standing: QuerySet[Row] = QuerySet(model)
+        standing: QuerySet[Row] = QuerySet(model) if among is None else among
         self.rows = {self._key_of(row): row for row in standing}
         self.touched = set(
             Activity.objects.filter(

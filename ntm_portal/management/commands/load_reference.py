@@ -9,9 +9,12 @@ from django.db import transaction
 
 from communes.imports.places import load_agencies, load_places
 from communes.imports.table import DataError
+from communes.services.reference import Keeper
 from criteria.imports import load_criteria_set, load_responsibilities
+from criteria.imports.history import load_history, open_scorecards
 from criteria.imports.shipped import RESPONSIBILITY_FILE, SET_FILES
 from documents.imports import load_papers
+from plans.imports import load_targets
 
 
 class Command(BaseCommand):
@@ -34,10 +37,13 @@ class Command(BaseCommand):
         self.tell(*papers.keepers())
         for path in SET_FILES:
             self.stdout.write(f"{path.name}: {load_criteria_set(path)}")
-        self.stdout.write(
-            f"{RESPONSIBILITY_FILE.name}: {load_responsibilities(RESPONSIBILITY_FILE)}"
-        )
+        report = load_responsibilities(RESPONSIBILITY_FILE)
+        self.stdout.write(f"{RESPONSIBILITY_FILE.name}: {report}")
+        self.tell(*load_history(papers).keepers(), load_targets(papers))
+        self.stdout.write(f"phiếu theo dõi tiêu chí mới: {open_scorecards()}")
 
-    def tell(self, *lines: object) -> None:
-        for line in lines:
-            self.stdout.write(str(line))
+    def tell(self, *keepers: Keeper[Any]) -> None:
+        for keeper in keepers:
+            self.stdout.write(str(keeper))
+            for row in keeper.kept:
+                self.stdout.write(f"  khác với tệp, giữ bản sửa tay: {row}")
