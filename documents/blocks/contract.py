@@ -1,12 +1,21 @@
 """What a paper is made of: frozen blocks, to and from JSON. They say what stands there, not how it looks."""
 
+import re
 from dataclasses import asdict, dataclass, field
 from typing import Any
+
+# A drawing is put into pages as it is: nothing in it may run or fetch.
+_ACTIVE = re.compile(
+    r"<script|<foreignObject|<image|\son[a-z]+\s*=|href\s*=\s*[\"'](?!#)", re.IGNORECASE
+)
 
 
 @dataclass(frozen=True, slots=True)
 class Heading:
-    """A numbered section title; the number is printed as given (I, III, IV stays so). Level 1 is Roman, 2 Arabic."""
+    """A numbered section title; the number is printed as given (I, III, IV stays so).
+
+    Level 1 is Roman and in capitals, 2 Arabic and bold, 3 a letter.
+    """
 
     number: str
     text: str
@@ -28,19 +37,24 @@ class Bullets:
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """A column of a table: its title, its share of the width in percent, where its text stands."""
+    """A column of a table: its title, its share of the width in percent, where its text stands.
+
+    Neighbours with the same `group` stand under one common title.
+    """
 
     title: str
     width: float
     align: str = "left"  # left | center | right
+    group: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """Cells as printed. A group row spans the table and is bold."""
+    """Cells as printed. A group row (a number and a title, or a title) spans the table; it and a total are bold."""
 
     cells: tuple[str, ...]
     group: bool = False
+    total: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +72,10 @@ class Figure:
     svg: str
     caption: str
     description: str = ""
+
+    def __post_init__(self) -> None:
+        if not self.svg.lstrip().startswith("<svg") or _ACTIVE.search(self.svg):
+            raise ValueError("A figure is a plain SVG drawing.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +119,7 @@ class PrintedPaper:
     """A whole paper as it will print."""
 
     head: Head
-    kind: str  # «BÁO CÁO», in capitals
+    kind: str  # «BÁO CÁO»; empty for a công văn, whose subject stands under the number
     subject: str
     addressees: tuple[str, ...]
     bases: tuple[str, ...]
@@ -141,6 +159,8 @@ def _block(row: dict[str, Any]) -> Block:
         given["items"] = tuple(given["items"])
     elif kind is Table:
         given["columns"] = tuple(Column(**column) for column in given["columns"])
-        given["rows"] = tuple(Row(tuple(r["cells"]), r["group"]) for r in given["rows"])
+        given["rows"] = tuple(
+            Row(**(one | {"cells": tuple(one["cells"])})) for one in given["rows"]
+        )
     block: Block = kind(**given)
     return block

@@ -1,0 +1,108 @@
+"""The words a paper prints from its data, as NĐ 30/2020 writes them; what is blank stays blank in a draft."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+
+from documents.blocks.contract import (
+    Appendix,
+    Block,
+    Bullets,
+    Head,
+    Heading,
+    Paragraph,
+    PrintedPaper,
+)
+
+BLANK = "\N{NO-BREAK SPACE}" * 6
+END = "./."
+_LAST_MONTH_WITH_ZERO = 2
+_MARKS = " .;,:/"
+
+
+def number_line(head: Head) -> str:
+    """«Số: 07/KH-STTTT»; while there is no number its place stays open."""
+    number = head.number.strip()
+    if number.isdecimal():
+        number = number.zfill(2)
+    return f"Số: {number or BLANK}/{head.notation}"
+
+
+def date_line(head: Head) -> str:
+    """«Quảng Trị, ngày 05 tháng 3 năm 2024»: a zero before days under 10 and before January and February only."""
+    day = f"{head.day:02d}" if head.day else BLANK
+    month = str(head.month) if head.month else BLANK
+    if head.month and head.month <= _LAST_MONTH_WITH_ZERO:
+        month = f"{head.month:02d}"
+    words = f"ngày {day} tháng {month} năm {head.year or BLANK}"
+    return f"{head.place}, {words}" if head.place else words
+
+
+def heading_line(one: Heading) -> str:
+    """«I. TITLE», «1. Title», «a) Title»; without a number only the title."""
+    title = one.text.upper() if one.level == 1 else one.text
+    number = one.number.strip()
+    if number and number[-1] not in ".)":
+        number += ")" if number.isalpha() and number.islower() else "."
+    return f"{number} {title}".strip()
+
+
+def listed(items: Sequence[str], *, dash: str = "- ") -> tuple[str, ...]:
+    """Each line with its dash and semicolon, the last with a full stop."""
+    bare = [one.strip().removeprefix("- ").rstrip(_MARKS) for one in items]
+    return tuple(
+        f"{dash}{one}{'.' if place == len(bare) else ';'}"
+        for place, one in enumerate(bare, start=1)
+    )
+
+
+def bases(paper: PrintedPaper) -> tuple[str, ...]:
+    return listed(paper.bases, dash="")
+
+
+def recipients(paper: PrintedPaper) -> tuple[str, ...]:
+    """Nơi nhận; a paper with «Kính gửi» opens it with «Như trên»."""
+    lines = list(paper.recipients)
+    if paper.addressees and not (lines and lines[0].startswith("Như trên")):
+        lines.insert(0, "Như trên")
+    return listed(lines)
+
+
+def addressees(paper: PrintedPaper) -> tuple[str, ...]:
+    """One stands on the line of «Kính gửi»; several stand below it, each with its dash."""
+    if len(paper.addressees) == 1:
+        return (paper.addressees[0].strip().rstrip(_MARKS),)
+    return listed(paper.addressees)
+
+
+def attachment_line(words: str) -> str:
+    """«(Kèm theo …)» in its brackets."""
+    bare = words.strip().removeprefix("(").removesuffix(")")
+    kept = re.sub(" {2,}", f" {BLANK}", bare)  # the open place of a number or a day
+    return f"({kept})" if kept else ""
+
+
+def body(paper: PrintedPaper) -> tuple[Block, ...]:
+    """What stands before the signature, closed by «./.»."""
+    return closed(tuple(one for one in paper.blocks if not isinstance(one, Appendix)))
+
+
+def appendices(paper: PrintedPaper) -> tuple[Appendix, ...]:
+    return tuple(one for one in paper.blocks if isinstance(one, Appendix))
+
+
+def closed(blocks: tuple[Block, ...]) -> tuple[Block, ...]:
+    """The blocks with «./.» after the last word; after a table or a drawing it stands on a line of its own."""
+    if not blocks:
+        return blocks
+    *before, last = blocks
+    if isinstance(last, Paragraph):
+        return (*before, replace(last, text=_ended(last.text)))
+    if isinstance(last, Bullets) and last.items:
+        items = (*last.items[:-1], _ended(last.items[-1]))
+        return (*before, replace(last, items=items))
+    return (*blocks, Paragraph(END))
+
+
+def _ended(text: str) -> str:
+    return text.rstrip(_MARKS) + END

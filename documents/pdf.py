@@ -1,0 +1,252 @@
+"""Papers to PDF. The one module that knows WeasyPrint; slow to import, so services import it when they print.
+
+Liberation Serif stands for Times New Roman: the same metrics and all Vietnamese letters (version 2 only), free to
+install. Its files are named to WeasyPrint one by one, since version 1 goes by the same name and lacks 92 letters.
+"""
+
+import re
+import unicodedata
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cache
+from html import unescape
+from pathlib import Path
+from typing import Any
+from urllib.parse import unquote, urlsplit
+
+from django.conf import settings
+from django.template.loader import render_to_string
+from fontTools.ttLib import TTFont
+from weasyprint import CSS, HTML
+from weasyprint.text.fonts import FontConfiguration
+from weasyprint.urls import (
+    FatalURLFetchingError,
+    URLFetcher,
+    URLFetcherResponse,
+)
+
+from documents.blocks import Appendix, PrintedPaper, wording
+from documents.blocks.shape import pieces
+
+STATIC = Path(settings.BASE_DIR, "static").resolve()
+FONT_FOLDERS = (
+    Path("/usr/share/fonts"),
+    Path("/usr/local/share/fonts"),
+    Path.home() / ".local/share/fonts",
+    Path.home() / ".fonts",
+)
+FAMILY = "Liberation Serif 2"
+FACES = {
+    "Regular": "font-weight: normal; font-style: normal",
+    "Bold": "font-weight: bold; font-style: normal",
+    "Italic": "font-weight: normal; font-style: italic",
+    "BoldItalic": "font-weight: bold; font-style: italic",
+}
+VIETNAMESE = "ăâđêôơưĂÂĐÊÔƠƯảạấầẩẫậắằẳẵặẻẽẹếềểễệỉịỏọốồổỗộớờởỡợủũụứừửữựỳỷỹỵ"
+# Points: the left column of the head (68 of 160 mm, less a little air), titles upright and across.
+LEFT_WIDTH, TITLE_WIDTH, WIDE_TITLE_WIDTH = 186.0, 400.0, 600.0
+
+
+class FontMissing(RuntimeError):  # noqa: N818 -- reads as the sentence it is
+    """The machine has no font for papers."""
+
+
+class GlyphMissing(ValueError):  # noqa: N818
+    """The paper's font has no sign for something in the text."""
+
+
+class ForbiddenAddress(FatalURLFetchingError):  # type: ignore[misc]  # noqa: N818
+    """A printed page asked for something outside `static/`."""
+
+
+class _StaticOnly(URLFetcher):  # type: ignore[misc]
+    """Lets a page read static/ and data: addresses; anything else stops the print."""
+
+    def fetch(self, url: str, headers: dict[str, str] | None = None) -> URLFetcherResponse:
+        parts = urlsplit(url)
+        path = Path(unquote(parts.path)).resolve()
+        inside = parts.scheme == "file" and path.is_relative_to(STATIC)
+        if not (inside or parts.scheme == "data"):
+            raise ForbiddenAddress(f"A printed page may not read {url}")
+        return super().fetch(url, headers)
+
+
+class _FontFilesOnly(URLFetcher):  # type: ignore[misc]
+    """Reads the four files of the font for papers."""
+
+    def fetch(self, url: str, headers: dict[str, str] | None = None) -> URLFetcherResponse:
+        if Path(unquote(urlsplit(url).path)) not in font_files().values():
+            raise ForbiddenAddress(f"Not a font of papers: {url}")
+        return super().fetch(url, headers)
+
+
+@dataclass(frozen=True, slots=True)
+class _Fonts:
+    config: FontConfiguration
+    faces: CSS
+
+
+def render(paper: PrintedPaper) -> bytes:
+    """The paper as a tagged PDF, made as PDF/A-2a. The same paper gives the same bytes."""
+    html = render_to_string("documents/print/paper.html", context(paper))
+    return print_html(html)
+
+
+def print_html(html: str) -> bytes:
+    """Any page of ours as PDF, with the fonts, rules and closed doors of papers."""
+    html = _with_one_font(unicodedata.normalize("NFC", html))
+    refuse_missing_glyphs(html)
+    fonts = _fonts()
+    page = HTML(string=html, base_url=f"{STATIC.as_uri()}/", url_fetcher=_StaticOnly())
+    content: bytes = page.write_pdf(
+        stylesheets=[fonts.faces],
+        font_config=fonts.config,
+        pdf_variant="pdf/a-2a",
+        presentational_hints=True,
+    )
+    return content
+
+
+def _with_one_font(html: str) -> str:
+    """Drawings name their own fonts in attributes, and page styles do not reach into them: all take the paper's."""
+    html = re.sub(r'\sfont-family="[^"]*"', "", html)
+    return html.replace("<svg", f'<svg font-family="{FAMILY}"')
+
+
+def context(paper: PrintedPaper) -> dict[str, Any]:
+    """What the template draws: every line as it is printed, long names broken into balanced lines."""
+    body = wording.body(paper)
+    letter = not paper.kind
+    subject = f"V/v {paper.subject.removeprefix('V/v ')}" if letter else paper.subject
+    return {
+        "paper": paper,
+        "superior": balanced(paper.head.superior.upper(), LEFT_WIDTH, 12),
+        "issuer": balanced(paper.head.issuer.upper(), LEFT_WIDTH, 12, "Bold"),
+        "number_line": wording.number_line(paper.head),
+        "date_line": wording.date_line(paper.head),
+        "letter": letter,
+        "subject": balanced(subject, LEFT_WIDTH, 12)
+        if letter
+        else balanced(subject, TITLE_WIDTH, 14, "Bold"),
+        "attached": _attached(paper.extra.get("attached_to", ""), TITLE_WIDTH),
+        "addressees": wording.addressees(paper) if paper.addressees else (),
+        "bases": wording.bases(paper),
+        "pieces": pieces(body, kept=2),
+        "recipients": wording.recipients(paper),
+        "post_lines": [line.upper() for line in paper.signature.lines],
+        "appendices": [
+            _appendix(one, place) for place, one in enumerate(wording.appendices(paper))
+        ],
+    }
+
+
+def _appendix(one: Appendix, place: int) -> dict[str, Any]:
+    """Neighbours take turns between two page names, since pages of one name share their numbers."""
+    width = WIDE_TITLE_WIDTH if one.landscape else TITLE_WIDTH
+    return {
+        "name": f"Phụ lục {one.number}".strip(),
+        "title": balanced(one.title.upper(), width, 14, "Bold"),
+        "attached": _attached(one.attached_to, width),
+        "pieces": pieces(wording.closed(one.blocks)),
+        "page": f"{'wide' if one.landscape else 'tall'}-{place % 2}",
+    }
+
+
+def _attached(words: str, width: float) -> tuple[str, ...]:
+    return balanced(wording.attachment_line(words), width, 14, "Italic")
+
+
+@cache
+def font_files() -> dict[str, Path]:
+    """The folder that holds Liberation Serif with all Vietnamese letters, face by face."""
+    for folder in FONT_FOLDERS:
+        for regular in sorted(folder.glob("**/LiberationSerif-Regular.ttf")):
+            files = {face: regular.with_name(f"LiberationSerif-{face}.ttf") for face in FACES}
+            if all(path.is_file() for path in files.values()) and not (
+                set(VIETNAMESE) - _letters(regular)
+            ):
+                return files
+    raise FontMissing(
+        "Máy chủ chưa có phông Liberation Serif bản 2 (đủ chữ tiếng Việt) để in văn bản. "
+        "Cài gói fonts-liberation2 rồi lập lại."
+    )
+
+
+def refuse_missing_glyphs(html: str) -> None:
+    """A sign that the font lacks would print as an empty box: name it and where it stands."""
+    visible = re.sub(r"<(style|head)\b.*?</\1>|<!--.*?-->", "", html, flags=re.DOTALL)
+    text = unescape(re.sub(r"<[^>]*>", "\n", visible))
+    known = _letters(font_files()["Regular"])
+    for match in re.finditer(r"[^\s]", text):
+        if match[0] not in known:
+            near = text[max(0, match.start() - 30) : match.end() + 10]
+            raise GlyphMissing(
+                f"Phông chữ của văn bản không có ký tự «{match[0]}» (U+{ord(match[0]):04X}), "
+                f"ở gần: «{' '.join(near.split())}». Sửa nội dung rồi lập lại."
+            )
+
+
+def balanced(text: str, width: float, size: float, face: str = "Regular") -> tuple[str, ...]:
+    """The text in as few lines as fit the width (points), all about as long, broken at spaces."""
+    words = unicodedata.normalize("NFC", text).split(" ")  # not at the open places of a draft
+    lengths = [text_width(word, size, face) for word in words]
+    space = text_width(" ", size, face)
+    lines = _broken(words, lengths, space, width)
+    for narrower in range(int(width) - 4, 0, -4):
+        tried = _broken(words, lengths, space, narrower)
+        if len(tried) > len(lines):
+            break
+        lines = tried
+    return tuple(lines) if text else ()
+
+
+def text_width(text: str, size: float, face: str = "Regular") -> float:
+    advances, per_em = _advances(font_files()[face])
+    return sum(advances.get(ord(letter), per_em) for letter in text) * size / per_em
+
+
+def _broken(words: list[str], lengths: list[float], space: float, width: float) -> list[str]:
+    lines, line, used = [], [words[0]], lengths[0]
+    for word, length in zip(words[1:], lengths[1:], strict=True):
+        if used + space + length > width:
+            lines.append(" ".join(line))
+            line, used = [word], length
+        else:
+            line.append(word)
+            used += space + length
+    return [*lines, " ".join(line)]
+
+
+@cache
+def _advances(path: Path) -> tuple[dict[int, int], int]:
+    with TTFont(path, lazy=True) as font:
+        metrics = font["hmtx"].metrics
+        advances = {code: metrics[name][0] for code, name in font.getBestCmap().items()}
+        return advances, font["head"].unitsPerEm
+
+
+@cache
+def _letters(path: Path) -> frozenset[str]:
+    return frozenset(map(chr, _advances(path)[0]))
+
+
+@cache
+def _fonts() -> _Fonts:
+    """One configuration for the process: a new one for every paper makes memory grow."""
+    config = FontConfiguration()
+    faces = "\n".join(_faces())
+    return _Fonts(
+        config,
+        CSS(
+            string=faces,
+            base_url=f"{STATIC.as_uri()}/",
+            url_fetcher=_FontFilesOnly(),
+            font_config=config,
+        ),
+    )
+
+
+def _faces() -> Iterable[str]:
+    for face, look in FACES.items():
+        address = font_files()[face].as_uri()
+        yield f"@font-face {{ font-family: '{FAMILY}'; src: url('{address}'); {look} }}"

@@ -1,0 +1,172 @@
+"""What NĐ 30/2020 asks of a page, measured on the PDF; and papers broken on purpose, which the measures catch."""
+
+from dataclasses import replace
+from functools import cache
+
+import pytest
+from django.template.loader import render_to_string
+
+from documents import pdf
+from documents.blocks import Bullets, Column, Head, Paragraph, Row, Signature, Table
+from tests.documents.measure import RULES, Print
+from tests.documents.sample import NUMBERED, REPORT, WIDE
+
+PARTY = replace(
+    REPORT,
+    head=replace(
+        REPORT.head,
+        superior="UBND huyện Hướng Hóa",
+        issuer="Ban Chỉ đạo các Chương trình mục tiêu quốc gia giai đoạn 2021-2025",
+        number="1152",
+        day=31,
+        month=12,
+    ),
+    blocks=(Paragraph("Một dòng."), *REPORT.blocks[:5], Paragraph("Hết.")),
+    signature=Signature(("TM. Ủy ban nhân dân", "KT. Chủ tịch", "Phó Chủ tịch"), "Nguyễn Văn B"),
+)
+SHORT = replace(
+    REPORT,
+    blocks=(
+        *REPORT.blocks[:2],
+        REPORT.blocks[4],
+        *REPORT.blocks[11:15],
+        REPORT.blocks[-3],
+        replace(REPORT.blocks[-2], blocks=(replace(WIDE, rows=WIDE.rows[:5]),)),
+    ),
+)
+SAMPLES = {"draft": REPORT, "numbered": NUMBERED, "long names": PARTY}
+
+
+@cache
+def measured(name):
+    return Print(pdf.render(SAMPLES[name]))
+
+
+@pytest.mark.parametrize("name", SAMPLES)
+@pytest.mark.parametrize("rule", RULES)
+def test_a_paper_keeps_the_rule(rule, name):
+    assert RULES[rule](measured(name)) == []
+
+
+def test_the_sample_has_its_appendices_where_they_belong():
+    doc = measured("draft")
+
+    assert (len(doc.main), doc.annexes) == (3, [3, 6])
+    assert [page.width > page.height for page in doc.pages] == [False] * 3 + [True] * 3 + [False]
+
+
+STYLES = {
+    "P1": "@page { size: letter }",
+    "P2": "@page { size: A4 landscape }",
+    "P3": "@page { margin: 15mm }",
+    "P4": ".vb-kind { font-family: 'DejaVu Sans' }",
+    "P5": ".vb-motto { color: #c00 }",
+    "N1": "@page :first { @top-center { content: counter(page) } }",
+    "N2": "@page { @top-center { content: none } @top-right { content: counter(page) } }",
+    "N3": "@page { @top-center { font-weight: bold } }",
+    "N4": "@page :nth(1 of wide-0) { counter-reset: none }",
+    "H1": ".vb-state { font-size: 14pt }",
+    "H2": ".vb-motto { font-weight: normal }",
+    "H3": ".vb-motto::after { width: 60% }",
+    "H6": ".vb-left { font-weight: bold }",
+    "H7": ".vb-left b { font-weight: normal }",
+    "H8": ".vb-ruled::after { width: 80% }",
+    "H9": ".vb-head .vb-left { vertical-align: top; padding-top: 10mm }",
+    "S1": ".vb-number { font-size: 12pt }",
+    "D1": ".vb-date { font-style: normal }",
+    "T1": ".vb-kind { font-size: 16pt }",
+    "T2": ".vb-subject { font-style: italic }",
+    "T3": ".vb-subject .vb-ruled::after { content: none }",
+    "B4": ".vb-p { text-align: left !important }",
+    "B5": ".vb-h1 { text-indent: 9mm }",
+    "B6": ".vb-p { margin-top: 3pt !important }",
+    "B7": ".vb { line-height: 1.9 }",
+    "B10": ".vb-h2 { font-weight: normal }",
+    "G1": ".vb-name { font-weight: normal }",
+    "G6": ".vb-name { margin-top: 5mm }",
+    "R1": ".vb-sign .vb-copies { font-style: normal }",
+    "R4": ".vb-to tr + tr td { padding-left: 5mm }",
+    "A2": ".vb-annex-name { font-weight: normal }",
+    "A3": ".vb-annex-title { text-align: left }",
+    "A8": ".vb-table thead { display: table-row-group }",
+}
+
+
+@pytest.mark.parametrize("rule", STYLES)
+def test_a_wrong_style_is_caught(rule):
+    html = render_to_string("documents/print/paper.html", pdf.context(SHORT))
+    broken = html.replace("</head>", f"<style>{STYLES[rule]}</style></head>")
+
+    assert RULES[rule](Print(pdf.print_html(broken))) != []
+
+
+WORDS = {
+    "S2": ("Số: 07/BC-STTTT", "Số: 7/BC-STTTT"),
+    "S3": ("/BC-STTTT", "/VPĐP"),
+    "D2": ("tháng 3 năm", "tháng 03 năm"),
+    "D3": ("Quảng Trị, ngày", "quảng trị, ngày"),
+    "B1": ("của Ủy ban nhân dân tỉnh;", "của Ủy ban nhân dân tỉnh"),
+    "B11": ("- Xã Hướng Việt", "• Xã Hướng Việt"),
+    "B12": ("nhân dân tỉnh./.", "nhân dân tỉnh."),
+    "R2": ("- Ban Giám đốc Sở;", "- Ban Giám đốc Sở"),
+    "R3": ("- Như trên;", "- Như Điều 1;"),
+    "A1": ("các Phụ lục I, II", "các bảng"),
+    "A4": ("(Kèm theo Báo cáo", "(Theo Báo cáo"),
+    "A7": ("Tập huấn./.", "Tập huấn."),
+}
+
+
+@pytest.mark.parametrize("rule", WORDS)
+def test_a_wrong_word_is_caught(rule):
+    right, wrong = WORDS[rule]
+    html = render_to_string("documents/print/paper.html", pdf.context(NUMBERED))
+    assert right in html
+
+    broken = html.replace(right, wrong)
+
+    assert RULES[rule](Print(pdf.print_html(broken))) != []
+
+
+def test_every_rule_is_shown_to_fail():
+    assert set(RULES) - {"P6"} == set(STYLES) | set(WORDS)
+
+
+def test_a_row_longer_than_a_page_goes_on_with_its_number_once():
+    words = "Rà soát, đánh giá từng nội dung. " * 250
+    table = Table((Column("STT", 10, "center"), Column("Nội dung", 90)), (Row(("77", words)),))
+    doc = Print(pdf.render(replace(REPORT, blocks=(table, Paragraph("Hết")), footer="")))
+
+    assert len(doc.pages) > 1
+    assert sum(line.text == "77" for lines in doc.lines for line in lines) == 1
+    assert [sum(line.text.startswith("STT") for line in doc.lines[page]) for page in (0, 1)] == [
+        1,
+        1,
+    ]
+
+
+@pytest.mark.parametrize("lines", range(22, 32))
+def test_the_signature_never_stands_alone(lines):
+    blocks = (Bullets(tuple(f"Dòng {count}" for count in range(lines))), Paragraph("Hết"))
+    doc = Print(pdf.render(replace(REPORT, blocks=blocks, bases=(), footer="")))
+
+    assert RULES["G6"](doc) == []
+
+
+def test_a_letter_has_its_subject_under_the_number_and_no_title():
+    head = Head("", "Ủy ban nhân dân tỉnh", "794", "UBND-KT", "Quảng Trị", 18, 3, 2024)
+    doc = Print(
+        pdf.render(
+            replace(
+                NUMBERED,
+                head=head,
+                kind="",
+                subject="rà soát tiêu chí",
+                blocks=(Paragraph("Nội dung."),),
+            )
+        )
+    )
+
+    about = doc.find("^V/v rà soát tiêu chí$")
+
+    assert (about.sizes, about.look) == ({12.0}, "upright")
+    assert about.base > doc.find("^Số: 794/UBND-KT$").base
