@@ -5,6 +5,7 @@ from django.core.exceptions import ValidationError
 
 from accounts.calendar import working_day
 from criteria.choices import Change, Status, ValueType
+from criteria.models import Indicator
 from criteria.permissions import Mandate
 from criteria.services import Value
 from criteria.words import read_number
@@ -41,6 +42,11 @@ class SpeakingForm(forms.Form):
         wanted = self.cleaned_data.get("speaking_as")
         return next((one for one in self.mandates if one.key == wanted), self.mandates[0])
 
+    def said(self) -> dict[str, Any]:
+        """What the service takes, once the form is valid."""
+        given = {key: self.cleaned_data[key] for key in ("effective_on", "note", "base")}
+        return given | {"mandate": self.mandate}
+
 
 class StatusForm(SpeakingForm):
     status = forms.ChoiceField(
@@ -56,27 +62,39 @@ class StatusForm(SpeakingForm):
         choices=[("", "—"), *Change.choices],
     )
 
+    def said(self) -> dict[str, Any]:
+        given = {key: self.cleaned_data[key] for key in ("status", "change")}
+        return super().said() | given
+
 
 class ValueForm(SpeakingForm):
     """One value as typed. Blank, zero and «không áp dụng» stay three things."""
 
     value = forms.CharField(label="Giá trị", max_length=200, required=False)
+    part = forms.CharField(max_length=40, required=False, widget=forms.HiddenInput)
+    kind = forms.ChoiceField(choices=ValueType, widget=forms.HiddenInput)
 
-    def __init__(self, *args: Any, value_type: str, **kwargs: Any) -> None:
+    field_order = ["kind"]
+
+    def __init__(self, *args: Any, indicator: Indicator, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.value_type = value_type
+        self.indicator = indicator
+
+    def said(self) -> dict[str, Any]:
+        given = {key: self.cleaned_data[key] for key in ("value", "part")}
+        return super().said() | given
 
     def clean_value(self) -> Value:
-        text = self.cleaned_data["value"].strip()
+        kind, text = self.cleaned_data.get("kind", ""), self.cleaned_data["value"].strip()
         if not text:
             raise ValidationError(
                 "Ô trống không được ghi. Muốn bỏ giá trị đã ghi, hãy rút nó ở Lịch sử."
             )
         if text.lower() in DOES_NOT_APPLY:
             return Value(applies=False)
-        if self.value_type == ValueType.BOOLEAN:
+        if kind == ValueType.BOOLEAN:
             return Value(answer=_answer(text))
-        if self.value_type == ValueType.TEXT:
+        if kind == ValueType.TEXT:
             return Value(word=text)
         try:
             return Value(number=read_number(text))

@@ -1,6 +1,7 @@
 """Who may say what about a commune: commune, sponsor, district, responsible agency, office."""
 
 import datetime as dt
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.contrib.auth.models import AnonymousUser
@@ -60,8 +61,20 @@ class Mandates:
     def for_indicator(self, indicator: Indicator) -> tuple[Mandate, ...]:
         return _ranked(self.general + self.by_indicator.get(indicator.pk, ()))
 
+    def open_criteria(self, criteria: Iterable[Criterion]) -> frozenset[int]:
+        """Keys of the criteria that this person may log."""
+        return frozenset(one.pk for one in criteria if self.general or one.pk in self.by_criterion)
+
+    def open_indicators(self, indicators: Iterable[Indicator]) -> frozenset[int]:
+        return frozenset(
+            one.pk for one in indicators if self.general or one.pk in self.by_indicator
+        )
+
     def __bool__(self) -> bool:
         return bool(self.general or self.by_indicator)
+
+
+NOBODY = Mandates((), {}, {})
 
 
 def mandates(

@@ -26,6 +26,7 @@ class Scorecard(models.Model):
     criteria_set = models.ForeignKey(CriteriaSet, models.PROTECT, related_name="scorecards")
 
     objects = ScorecardQuerySet.as_manager()
+    class_kind: str | None  # only by `with_class`
 
     class Meta:
         verbose_name = "phiếu theo dõi tiêu chí"

@@ -51,13 +51,12 @@ class Sheet:
     illustrative: bool
 
     @property
+    def lines(self) -> list[CriterionLine]:
+        return [line for group in self.groups for line in group.lines]
+
+    @property
     def unmet(self) -> list[CriterionLine]:
-        return [
-            line
-            for group in self.groups
-            for line in group.lines
-            if line.status in {Status.NOT_MET, Status.IN_PROGRESS}
-        ]
+        return [line for line in self.lines if line.status in {Status.NOT_MET, Status.IN_PROGRESS}]
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,11 +125,13 @@ def measured_line(
     indicators: Sequence[Indicator],
     *,
     day: dt.date,
-    commune_class: str | None,
 ) -> CriterionLine:
-    """The indicators of a criterion with their values, in two queries; no word about the criterion."""
+    """The indicators of a criterion with their values, in two queries; no word about the criterion.
+
+    The scorecard carries `class_kind` (`Scorecard.objects.with_class`).
+    """
     rules = rules_for(indicators)
-    question = asked(scorecard.criteria_set, day, commune_class)
+    question = asked(scorecard.criteria_set, day, scorecard.class_kind)
     values = _by(_values(scorecard, day, None, indicators), "indicator_id")
     rows = tuple(
         indicator_line(one, values.get(one.pk, []), rules.get(one.pk, []), question)

@@ -16,6 +16,12 @@ from criteria.permissions import Mandate
 from criteria.services.status import lock, refuse_day
 
 HUNDRED = Decimal(100)
+_KIND = {
+    ValueType.PERCENT.value: "number",
+    ValueType.NUMBER.value: "number",
+    ValueType.BOOLEAN.value: "answer",
+    ValueType.TEXT.value: "word",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +32,13 @@ class Value:
     answer: bool | None = None
     word: str = ""
     applies: bool = True
+
+    @property
+    def kind(self) -> str:
+        """Which of the three it is; empty where it says nothing or «does not apply»."""
+        if self.number is not None:
+            return "number"
+        return "answer" if self.answer is not None else "word" if self.word else ""
 
 
 @transaction.atomic
@@ -43,12 +56,14 @@ def measure(
 ) -> Measurement:
     """Add a value, unless somebody wrote since the writer looked.
 
-    Refusals: `stale`, `future`, `outside`, `foreign`, `range` (a percentage outside 0–100).
+    Refusals: `stale`, `future`, `outside`, `foreign`, `kind` (a word where a number
+    is asked, say), `range` (a percentage outside 0–100).
     """
     scorecard = lock(scorecard)
     if indicator.criterion.criteria_set_id != scorecard.criteria_set_id:
         raise ValidationError("Chỉ tiêu này không thuộc bộ tiêu chí của phiếu.", code="foreign")
     refuse_day(scorecard, effective_on)
+    _refuse_kind(indicator, value)
     _refuse_range(indicator, value)
     words = Measurement.objects.filter(
         scorecard=scorecard, indicator=indicator, part=part, withdrawn_at=None
@@ -110,6 +125,18 @@ def withdraw_measurement(*, measurement: Measurement, reason: str, by: User) -> 
     )
     measurement.refresh_from_db()
     return measurement
+
+
+def _refuse_kind(indicator: Indicator, value: Value) -> None:
+    """A value is of the indicator's kind, or of the kind that one of its thresholds had or has."""
+    if not value.applies or value.kind == _KIND[indicator.value_type]:
+        return
+    kinds = {_KIND[one.value_type] for one in indicator.thresholds.all()}
+    if value.kind not in kinds:
+        asked = {"number": "một số", "answer": "Có hoặc Không", "word": "một mức"}
+        raise ValidationError(
+            f"Chỉ tiêu {indicator.code} cần {asked[_KIND[indicator.value_type]]}.", code="kind"
+        )
 
 
 def _refuse_range(indicator: Indicator, value: Value) -> None:

@@ -1,0 +1,88 @@
+"""How a scorecard answers: a panel, a cell, a row; fragments for htmx, pages without."""
+
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+
+from accounts.calendar import working_day
+from accounts.http import SignedInRequest
+from criteria import selectors
+from criteria.choices import Change, Status
+from criteria.forms import StatusForm, ValueForm, WithdrawForm
+from criteria.models import Criterion, Scorecard
+from criteria.permissions import mandates
+
+NOT_YOURS = (
+    "Bạn chỉ ghi được cho xã mà cơ quan bạn đỡ đầu, phụ trách, hoặc tiêu chí mà cơ quan bạn "
+    "được giao. Nếu phân công chưa đúng, hãy báo Văn phòng Điều phối."
+)
+
+
+def scorecard_or_404(request: SignedInRequest, pk: int) -> Scorecard:
+    """The scorecard with its commune, its set and (`class_kind`) its commune's class today."""
+    rows = Scorecard.objects.visible_to(request.user).with_class(working_day())
+    found: Scorecard = get_object_or_404(
+        rows.select_related("commune__district", "criteria_set__paper"), pk=pk
+    )
+    return found
+
+
+def panel(
+    request: SignedInRequest,
+    scorecard: Scorecard,
+    criterion: Criterion,
+    *,
+    form: StatusForm | None = None,
+    withdrawing: tuple[int, WithdrawForm] | None = None,
+    status: int = 200,
+) -> HttpResponse:
+    """A criterion with its form and history; what was typed and refused stays in it."""
+    context = {
+        "scorecard": scorecard,
+        "line": selectors.line(scorecard, criterion, day=working_day()),
+        "mandates": mandates(request.user, scorecard).for_criterion(criterion),
+        "statuses": selectors.status_history(scorecard, criterion, user=request.user),
+        "values": selectors.value_history(scorecard, criterion, user=request.user),
+        "form": form,
+        "withdrawing": withdrawing,
+        "statuses_to_choose": Status.choices,
+        "changes_to_choose": Change.choices,
+    }
+    template = "criteria/_panel.html" if request.htmx else "criteria/criterion_entry.html"
+    return render(request, template, context, status=status)
+
+
+def logged(request: SignedInRequest, scorecard: Scorecard, criterion: Criterion) -> HttpResponse:
+    """After a word was stored: the cell as it stands and the counts."""
+    if not request.htmx:
+        return redirect(f"{_page(scorecard)}#tc-{criterion.number}")
+    saved = selectors.saved(scorecard, criterion)
+    context = {"scorecard": scorecard, "criterion": criterion, "saved": saved}
+    return render(request, "criteria/_logged.html", context)
+
+
+def measured(
+    request: SignedInRequest,
+    scorecard: Scorecard,
+    line: selectors.CriterionLine,
+    form: ValueForm,
+) -> HttpResponse:
+    """After a value was sent: the indicator's row, with what was refused still in its cell."""
+    stale = any(error.code == "stale" for error in form.non_field_errors().as_data())
+    status = 409 if stale else 422 if form.errors else 200
+    if not request.htmx and not form.errors:
+        return redirect(f"{_page(scorecard)}#ct-{form.indicator.code}")
+    context = {
+        "scorecard": scorecard,
+        "line": line,
+        "row": line.indicator(form.indicator.pk),
+        "refused": form if form.errors else None,
+        "saved_part": None if form.errors else form.cleaned_data["part"],
+        "open_indicators": frozenset([form.indicator.pk]),
+    }
+    template = "criteria/_measured.html" if request.htmx else "criteria/indicator_entry.html"
+    return render(request, template, context, status=status)
+
+
+def _page(scorecard: Scorecard) -> str:
+    return reverse("criteria:scorecard_detail", args=[scorecard.pk])
