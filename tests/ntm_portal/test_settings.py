@@ -1,0 +1,112 @@
+"""What the environment decides, and that the list of it is true."""
+
+import ast
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+
+SETTINGS = Path(settings.BASE_DIR) / "ntm_portal" / "settings"
+EXAMPLE = Path(settings.BASE_DIR) / ".env.example"
+COMPOSE_ALONE = {"POSTGRES_PASSWORD"}  # docker-compose.yml reads it, the portal does not
+READERS = {"env", "flag", "get", "setdefault"}
+
+
+def variables_read():
+    for path in SETTINGS.glob("*.py"):
+        for node in ast.walk(ast.parse(path.read_text())):
+            if isinstance(node, ast.Call) and node.args:
+                name = getattr(node.func, "id", getattr(node.func, "attr", None))
+                given = node.args[0]
+                if name in READERS and isinstance(given, ast.Constant):
+                    yield given.value
+
+
+def variables_listed():
+    for line in EXAMPLE.read_text().splitlines():
+        name, equals, _ = line.removeprefix("# ").partition("=")
+        if equals and name.isupper() and " " not in name:
+            yield name
+
+
+def test_the_example_names_every_variable_that_is_read():
+    assert set(variables_listed()) == set(variables_read()) | COMPOSE_ALONE
+
+
+def test_the_example_names_each_variable_once():
+    assert len(list(variables_listed())) == len(set(variables_listed()))
+
+
+def say(expression, **environment):
+    """What an expression over `settings` prints in a fresh process with only these variables."""
+    kept = {name: os.environ[name] for name in ("PATH", "HOME") if name in os.environ}
+    return subprocess.run(  # noqa: S603 -- our own words
+        [sys.executable, "-c", f"from django.conf import settings; print({expression})"],
+        cwd=settings.BASE_DIR,
+        env=kept | environment,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+
+PRODUCTION = {
+    "DJANGO_SETTINGS_MODULE": "ntm_portal.settings.base",
+    "SECRET_KEY": "x",
+    "ALLOWED_HOSTS": "ntm.vidu.vn",
+    "DATABASE_URL": "postgres://ntm@db/ntm",
+    "REDIS_URL": "redis://queue",
+}
+
+
+def test_production_has_no_demonstration_no_debug_and_https_only():
+    answer = say(
+        "settings.DEMO, settings.DEBUG, settings.SECURE_SSL_REDIRECT, settings.SESSION_COOKIE_SECURE",
+        **PRODUCTION,
+    )
+
+    assert answer.stdout == "False False True True\n"
+
+
+@pytest.mark.parametrize("name", ["SECRET_KEY", "ALLOWED_HOSTS", "DATABASE_URL", "REDIS_URL"])
+def test_what_is_missing_says_so_at_start(name):
+    answer = say(
+        "settings.DEBUG", **{key: value for key, value in PRODUCTION.items() if key != name}
+    )
+
+    assert answer.returncode == 1
+    assert f"Set {name}; see .env.example." in answer.stderr
+
+
+DEV = {"DJANGO_SETTINGS_MODULE": "ntm_portal.settings.dev"}
+
+
+def test_the_queue_lies_in_the_var_folder(tmp_path):
+    var = tmp_path / "v"
+    answer = say("settings.CELERY_BROKER_URL", VAR_DIR=str(var), **DEV)
+
+    assert answer.stdout == f"redis+socket://{var}/redis.sock\n"
+
+
+@pytest.mark.parametrize("name", ["rất dài " * 3, "x" * 120])
+def test_a_folder_no_socket_fits_in_gets_a_short_one(tmp_path, name):
+    answer = say("settings.REDIS_SOCKET", VAR_DIR=str(tmp_path / name), **DEV)
+    place = answer.stdout.strip()
+
+    assert len(place.encode()) <= 100
+    assert place.startswith(f"/tmp/ntm-{os.getuid()}-")  # noqa: S108 -- private to one person
+    assert (
+        say("settings.REDIS_SOCKET", VAR_DIR=str(tmp_path / name), **DEV).stdout == answer.stdout
+    )
+
+
+def test_two_copies_on_one_host_do_not_share_cookies(tmp_path):
+    names = {
+        say("settings.SESSION_COOKIE_NAME", VAR_DIR=str(tmp_path), PORT=port, **DEV).stdout
+        for port in ("8000", "8001")
+    }
+
+    assert names == {"ntm_session_8000\n", "ntm_session_8001\n"}
