@@ -16,7 +16,9 @@ from documents.blocks.contract import (
 )
 from documents.blocks.wording import END, heading_line
 
-LANDSCAPE_FROM = 8
+# A row of more lines than this may go on over the page; a shorter one moves to the next page as a whole.
+LONG_ROW = 15
+SIGNS_A_LINE = 82  # of 12 points on the width of an upright page
 _ALIGN = {"left": "l", "center": "c", "right": "r"}
 
 
@@ -132,7 +134,8 @@ def _row(row: Row, columns: Sequence[Column]) -> Line:
             Cell(text, _ALIGN[column.align])
             for text, column in zip(row.cells, columns, strict=True)
         )
-        return Line(cells, "b" if row.total else "")
+        looks = "b" * row.total, "long" * _is_long(row, columns)
+        return Line(cells, " ".join(look for look in looks if look))
     told = [text for text in row.cells if text]
     if len(told) > 1:
         number, *rest = told
@@ -140,3 +143,11 @@ def _row(row: Row, columns: Sequence[Column]) -> Line:
     else:
         cells = (Cell("".join(told), "l", len(columns)),)
     return Line(cells, "b g")
+
+
+def _is_long(row: Row, columns: Sequence[Column]) -> bool:
+    whole = sum(column.width for column in columns) or 1
+    return any(
+        len(text) * whole > LONG_ROW * SIGNS_A_LINE * column.width
+        for text, column in zip(row.cells, columns, strict=True)
+    )
