@@ -1,0 +1,326 @@
+"""The province on any day: where its communes stand, and the rows behind each figure."""
+
+import datetime as dt
+from collections import Counter
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, replace
+from decimal import Decimal
+
+from django.db.models import Exists, OuterRef, QuerySet, Subquery
+from django.urls import reverse
+
+from accounts.calendar import working_day
+from communes.models import Commune, District
+from criteria.choices import Level, Status
+from criteria.models import (
+    CriteriaSet,
+    Criterion,
+    Recognition,
+    Round,
+    Scorecard,
+    SponsorAssignment,
+)
+from criteria.selectors import Standing, standings
+from reports.selectors.asked import Asked
+
+# Where the bands of the programme's reports begin; a set with fewer criteria uses those that fit.
+BAND_STARTS = (15, 13, 10, 5)
+FAILING = {Status.NOT_MET.value, Status.IN_PROGRESS.value}
+FULL, UNCLEAR, NO_DATA = "du", "chua-du-so-lieu", "chua-co-so-lieu"
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A commune of the table: now, and at the last cut-off where something has changed since."""
+
+    standing: Standing
+    before: Standing
+    set_code: str
+    scorecard: int | None
+    recognised: frozenset[str]
+    recognised_before: frozenset[str]
+    illustrative_recognition: bool
+
+    @property
+    def commune(self) -> Commune:
+        return self.standing.commune
+
+    @property
+    def address(self) -> str:
+        """Where its scorecard opens."""
+        if self.scorecard:
+            return reverse("criteria:scorecard_detail", args=[self.scorecard])
+        return reverse("criteria:scorecard_open", args=[self.commune.code, self.set_code])
+
+    @property
+    def gained(self) -> tuple[int, ...]:
+        """Criteria that were judged and not met, and are met now."""
+        return self._turned(lambda was, now: was in FAILING and now == Status.MET)
+
+    @property
+    def lost(self) -> tuple[int, ...]:
+        return self._turned(lambda was, now: was == Status.MET and now in FAILING)
+
+    @property
+    def change(self) -> int:
+        """Gained less lost. A first judgement changes what is known, not the commune."""
+        return len(self.gained) - len(self.lost)
+
+    @property
+    def fresh(self) -> tuple[int, ...]:
+        """Criteria judged for the first time since the cut-off."""
+        if self.before is self.standing:
+            return ()
+        was, now = self.before.cells, self.standing.cells
+        return tuple(n for n in now if now[n].status and not was[n].status)
+
+    def _turned(self, how: Callable[[str, str], bool]) -> tuple[int, ...]:
+        if self.before is self.standing:
+            return ()
+        was = self.before.cells
+        return tuple(n for n, now in self.standing.cells.items() if how(was[n].status, now.status))
+
+
+@dataclass(frozen=True, slots=True)
+class Band:
+    """Communes by number of criteria met, as the reports count them."""
+
+    key: str
+    label: str
+    low: int = 0
+    high: int = 0
+    count: int = 0
+    link: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """Every commune of the province on one day, measured with one set."""
+
+    day: dt.date
+    criteria_set: CriteriaSet
+    cutoff: dt.date | None
+    rows: tuple[Row, ...]
+
+    @property
+    def criteria(self) -> list[Criterion]:
+        return list(self.criteria_set.criteria.all())
+
+    @property
+    def total(self) -> int:
+        return len(self.criteria)
+
+    def average(self) -> tuple[Decimal, int] | None:
+        """Criteria met on average over the communes wholly assessed, and how many these are."""
+        whole = [one.standing for one in self.rows if not one.standing.unknown]
+        known = [standing.met for standing in whole if standing.has_data]
+        if not known:
+            return None
+        return Decimal(sum(known)) / len(known), len(known)
+
+
+def sets_on(day: dt.date) -> list[CriteriaSet]:
+    """The yardsticks to choose from, with their criteria and the last cut-off before the day."""
+    cutoff = Round.objects.filter(ends__lt=day).order_by("-ends").values("ends")[:1]
+    rows = CriteriaSet.objects.filter(criteria__isnull=False).distinct()
+    return list(rows.annotate(cutoff=Subquery(cutoff)).prefetch_related("criteria"))
+
+
+def choose_set(sets: Sequence[CriteriaSet], code: str, day: dt.date) -> CriteriaSet | None:
+    """The set that was asked for, else the one in force on the day."""
+    for one in sets:
+        if one.code == code:
+            return one
+    in_force = [one for one in sets if one.level == Level.STANDARD and one.covers(day)]
+    return max(in_force, key=lambda one: one.starts, default=None)
+
+
+def picture(
+    criteria_set: CriteriaSet, day: dt.date, *, communes: QuerySet[Commune] | None = None
+) -> Picture:
+    """The standings of that day, with what changed since the cut-off noted on the set."""
+    cutoff: dt.date | None = getattr(criteria_set, "cutoff", None)
+    places = _with_recognitions(
+        Commune.objects.on(day) if communes is None else communes, criteria_set, day
+    )
+    as_of = None if day == working_day() else day
+    now = standings(criteria_set, places, as_of=as_of)
+    before = _before(criteria_set, now, cutoff)
+    rows = tuple(_row(one, before.get(one.commune.pk, one), criteria_set.code) for one in now)
+    return Picture(day, criteria_set, cutoff, rows)
+
+
+def _with_recognitions(
+    communes: QuerySet[Commune], criteria_set: CriteriaSet, day: dt.date
+) -> QuerySet[Commune]:
+    """Beside each commune its scorecard and its recognitions, now and at the last year's end."""
+    ours = Recognition.objects.filter(commune=OuterRef("pk"))
+    year_end = last_year_end(day)
+    alive = {f"now_{level.value}": Exists(ours.on(day).filter(level=level)) for level in Level}
+    was = {f"was_{level.value}": Exists(ours.on(year_end).filter(level=level)) for level in Level}
+    scorecard = Scorecard.objects.filter(commune=OuterRef("pk"), criteria_set=criteria_set)
+    rows: QuerySet[Commune] = communes.select_related("district").annotate(
+        scorecard_pk=Subquery(scorecard.values("pk")[:1]),
+        illustrative_recognition=Exists(ours.on(day).filter(illustrative=True)),
+        **alive,
+        **was,
+    )
+    return rows
+
+
+def _before(
+    criteria_set: CriteriaSet, now: Iterable[Standing], cutoff: dt.date | None
+) -> dict[int, Standing]:
+    """The standings at the cut-off, for those communes of which a word that counts is newer.
+
+    A word that counts now and was effective then counted then as well: the others are unchanged.
+    """
+    if cutoff is None:
+        return {}
+    changed = [
+        one.commune
+        for one in now
+        if any(cell.effective_on and cell.effective_on > cutoff for cell in one.cells.values())
+    ]
+    if not changed:
+        return {}
+    return {one.commune.pk: one for one in standings(criteria_set, changed, as_of=cutoff)}
+
+
+def _row(standing: Standing, before: Standing, set_code: str) -> Row:
+    place = vars(standing.commune)
+    return Row(
+        standing=standing,
+        before=before,
+        set_code=set_code,
+        scorecard=place["scorecard_pk"],
+        recognised=frozenset(level.value for level in Level if place[f"now_{level.value}"]),
+        recognised_before=frozenset(level.value for level in Level if place[f"was_{level.value}"]),
+        illustrative_recognition=place["illustrative_recognition"],
+    )
+
+
+def last_year_end(day: dt.date) -> dt.date:
+    return dt.date(day.year - 1, 12, 31)
+
+
+def bands(total: int) -> list[Band]:
+    """From «đủ tiêu chí» down; what cannot be told from what is known comes last."""
+    found = [Band(FULL, f"đủ {total} tiêu chí", total, total)]
+    high = total - 1
+    for low in [start for start in BAND_STARTS if start < total]:
+        label = f"{low}–{high}" if low < high else f"{low}"
+        found.append(Band(f"{low}-{high}", f"{label} tiêu chí", low, high))
+        high = low - 1
+    found.append(Band(f"duoi-{high + 1}", f"dưới {high + 1} tiêu chí", 0, high))
+    found.append(Band(UNCLEAR, "chưa đủ số liệu để xếp"))
+    found.append(Band(NO_DATA, "chưa có số liệu"))
+    return found
+
+
+def band_of(standing: Standing, among: Iterable[Band]) -> str:
+    """The band a commune is in whatever nobody judged turns out to be; else «chưa đủ số liệu»."""
+    if not standing.has_data:
+        return NO_DATA
+    if standing.is_full:
+        return FULL
+    if standing.unknown and not standing.unmet:
+        return UNCLEAR
+    low, high = standing.met, standing.met + len(standing.unknown)
+    for band in among:
+        if band.key not in {FULL, UNCLEAR, NO_DATA} and band.low <= low and high <= band.high:
+            return band.key
+    return UNCLEAR
+
+
+def is_under(standing: Standing, limit: int) -> bool:
+    """Below the limit even if everything that nobody judged were met."""
+    may_be_full = not standing.unmet
+    highest = standing.met + len(standing.unknown)
+    return standing.has_data and not may_be_full and highest < limit
+
+
+def may_be_under(standing: Standing, limit: int) -> bool:
+    """Nobody knows whether it is below: too little was judged."""
+    return standing.met < limit and not standing.is_full and not is_under(standing, limit)
+
+
+def is_full_unrecognised(row: Row, level: str) -> bool:
+    return row.standing.is_full and level not in row.recognised
+
+
+def is_recognised_failing(row: Row, level: str) -> bool:
+    """Recognised, and at least one criterion was judged and is not met."""
+    return level in row.recognised and bool(row.standing.unmet)
+
+
+def counted(rows: Sequence[Row], total: int, asked: Asked) -> list[Band]:
+    """The bands with the number of communes in each, and the way to these communes."""
+    among = bands(total)
+    found = Counter(band_of(row.standing, among) for row in rows)
+    return [
+        replace(band, count=found[band.key], link=asked.link(band=band.key))
+        for band in among
+        if found[band.key] or band.key != UNCLEAR
+    ]
+
+
+RECOGNISED: dict[str, tuple[str, Callable[[Row, str], bool]]] = {
+    "dat-chuan": (
+        "được công nhận đạt chuẩn",
+        lambda row, _: Level.STANDARD.value in row.recognised,
+    ),
+    "nang-cao": (
+        "được công nhận nâng cao",
+        lambda row, _: Level.ADVANCED.value in row.recognised,
+    ),
+    "kieu-mau": ("được công nhận kiểu mẫu", lambda row, _: Level.MODEL.value in row.recognised),
+    "chua": (
+        "chưa được công nhận đạt chuẩn",
+        lambda row, _: Level.STANDARD.value not in row.recognised,
+    ),
+    "du-chua": ("đủ tiêu chí nhưng chưa công nhận", is_full_unrecognised),
+    "hut": ("đã công nhận nhưng hụt tiêu chí", is_recognised_failing),
+}
+
+
+def choose_rows(
+    rows: Iterable[Row], asked: Asked, criteria_set: CriteriaSet, sponsored: frozenset[int] | None
+) -> list[Row]:
+    """The rows that the filters of the address leave."""
+    total = len(criteria_set.criteria.all())
+    among = bands(total)
+    left = list(rows)
+    if asked.district:
+        left = [row for row in left if district_code(row) == asked.district]
+    if sponsored is not None:
+        left = [row for row in left if row.commune.pk in sponsored]
+    if asked.unmet is not None:
+        left = [row for row in left if fails(row, asked.unmet)]
+    if asked.recognised in RECOGNISED:
+        holds = RECOGNISED[asked.recognised][1]
+        left = [row for row in left if holds(row, criteria_set.level)]
+    if asked.limit is not None:
+        left = [row for row in left if is_under(row.standing, asked.limit)]
+    elif asked.band:
+        left = [row for row in left if band_of(row.standing, among) == asked.band]
+    return left
+
+
+def district_code(row: Row) -> str:
+    return row.commune.district.code if row.commune.district else ""
+
+
+def fails(row: Row, number: int) -> bool:
+    return any(criterion.number == number for criterion in row.standing.unmet)
+
+
+def districts_of(rows: Iterable[Row]) -> list[District]:
+    found = {row.commune.district.pk: row.commune.district for row in rows if row.commune.district}
+    return sorted(found.values(), key=lambda one: one.sort_key)
+
+
+def mandates(day: dt.date) -> list[SponsorAssignment]:
+    """Who stands behind which commune on that day."""
+    rows = SponsorAssignment.objects.on(day).select_related("agency")
+    return list(rows.order_by("agency__sort_key"))
