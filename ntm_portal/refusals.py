@@ -19,9 +19,7 @@ class RefusalMiddleware:
         answer: HttpResponse = self.get_response(request)
         return answer
 
-    def process_exception(
-        self, request: HttpRequest, error: Exception
-    ) -> HttpResponse | None:
+    def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
         if not isinstance(error, ValidationError):
             return None
         htmx = bool(getattr(request, "htmx", False))
@@ -50,9 +48,7 @@ def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:  # no
 
 def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:
     reasons = [str(exception)] if str(exception) else []
-    template = (
-        "errors/_refused.html" if getattr(request, "htmx", False) else "errors/403.html"
-    )
+    template = "errors/_refused.html" if getattr(request, "htmx", False) else "errors/403.html"
     response = render(
         request,
         template,
