@@ -1,6 +1,6 @@
 from django.urls import URLPattern, path
 
-from criteria.views import logging, scorecard
+from criteria.views import catalogue, logging, scorecard
 
 app_name = "criteria"
 urlpatterns: list[URLPattern] = [
@@ -13,4 +13,10 @@ urlpatterns: list[URLPattern] = [
     path("phieu/<int:pk>/chi-tieu/<int:indicator_pk>/", logging.measure, name="measure"),
     path("ket-qua/<int:pk>/rut/", logging.withdraw_status, name="withdraw_status"),
     path("so-lieu/<int:pk>/rut/", logging.withdraw_measurement, name="withdraw_measurement"),
+    # what the law asks
+    path("tieu-chi/", catalogue.set_list, name="set_list"),
+    path("tieu-chi/<slug:code>/", catalogue.set_detail, name="set_detail"),
+    path(
+        "tieu-chi/<slug:code>/<int:number>/", catalogue.criterion_detail, name="criterion_detail"
+    ),
 ]
