@@ -67,7 +67,7 @@ def password_change(request: SignedInRequest) -> HttpResponse:
         person = form.save()
         auth.update_session_auth_hash(request, person)
         messages.success(request, "Đã đổi mật khẩu. Các phiên làm việc khác của bạn đã kết thúc.")
-        return redirect("reports:home")
+        return redirect(next_page(request))
     context = {"form": form, "forced": request.user.must_change_password}
     return render(
         request,

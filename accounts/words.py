@@ -11,6 +11,16 @@ VERBS = {
     "gave role": "giao vai trò cho",
     "handed over": "bàn giao việc của",
     "took over": "giao tiếp nhận bàn giao cho",
+    "opened scorecard": "mở phiếu theo dõi",
+    "logged status": "ghi kết quả đánh giá trên",
+    "withdrew status": "rút kết quả đánh giá trên",
+    "logged value": "ghi số liệu trên",
+    "withdrew value": "rút số liệu trên",
+    "requested report": "yêu cầu lập báo cáo",
+    "asked for report again": "yêu cầu lập lại báo cáo",
+    "made report": "lập xong báo cáo",
+    "report failed": "lập báo cáo không được",
+    "worker lost": "dừng lập báo cáo vì mất tiến trình",
 }
 
 

@@ -77,14 +77,22 @@ class CloseForm(forms.Form):
         field.offer(colleagues, "Chưa bàn giao cho ai")
 
 
+class DayField(forms.DateField):
+    """A day, from the browser's calendar or typed as 30/6/2024."""
+
+    input_formats = ["%Y-%m-%d", "%d/%m/%Y"]
+    default_error_messages = {"invalid": "Ngày chưa đúng. Ví dụ: 30/6/2024."}
+    widget = forms.DateInput({"type": "date"}, "%Y-%m-%d")  # type: ignore[assignment]
+
+
 class DelegationForm(forms.Form):
     """To whom, from when to when, why."""
 
     receiver = ColleagueField(
         label="Người được ủy quyền", error_messages={"required": "Chọn người được ủy quyền."}
     )
-    starts = forms.DateField(label="Từ ngày", widget=forms.DateInput({"type": "date"}, "%Y-%m-%d"))
-    ends = forms.DateField(label="Đến ngày", widget=forms.DateInput({"type": "date"}, "%Y-%m-%d"))
+    starts = DayField(label="Từ ngày")
+    ends = DayField(label="Đến ngày")
     reason = forms.CharField(label="Lý do", max_length=300)
 
     def __init__(self, *args: Any, colleagues: list[User], **kwargs: Any) -> None:
@@ -93,8 +101,6 @@ class DelegationForm(forms.Form):
         assert isinstance(field, ColleagueField)  # noqa: S101 -- for the type checker
         field.offer(colleagues, "Chọn người cùng cơ quan")
         self.fields["starts"].initial = working_day
-        for name in ("starts", "ends"):
-            self.fields[name].error_messages["invalid"] = "Ngày chưa đúng. Ví dụ: 30/6/2024."
 
     def clean(self) -> dict[str, Any]:
         cleaned = self.cleaned_data
