@@ -18,6 +18,7 @@ from documents.models import OfficialDocument, Relation
 from reports.figures.communes import Facts, facts_of
 from reports.figures.shapes import AgencyFigures, CommuneFigures, Mandate, Ref, SectorFigures
 from reports.models import ReportRun
+from reports.words import lowered
 
 DUTIES = [Duty.SPONSOR.value, Duty.IN_CHARGE.value, ""]
 
@@ -79,10 +80,10 @@ def _mandates(assignments: list[SponsorAssignment]) -> tuple[Mandate, ...]:
     """The papers behind the assignments; a replaced one names its successor."""
     papers = {one.paper_id: one.paper for one in assignments}
     replaced = {
-        relation.other_id: cited(relation.paper)
+        relation.other_id: _named(relation.paper)
         for relation in Relation.objects.filter(
             kind=RelationKind.REPLACES, other__in=list(papers)
-        ).select_related("paper__issuer")
+        ).select_related("paper")
     }
     carried = {one.paper_id for one in assignments if one.carried_on}
     return tuple(
@@ -102,7 +103,7 @@ def _plans(run: ReportRun) -> tuple[str, ...]:
         issuer=run.agency, kind=PaperKind.PLAN, year__lte=run.as_of.year
     ).exclude(state=PaperState.DRAFT)
     out = [one for one in papers.order_by("year", "month", "day") if _first_day(one) <= run.as_of]
-    return tuple(f"{one.short} ({one.date_words}) {one.title}" for one in out)
+    return tuple(f"{_named(one)} {lowered(one.title)}" for one in out)
 
 
 def _first_day(paper: OfficialDocument) -> dt.date:
@@ -111,16 +112,17 @@ def _first_day(paper: OfficialDocument) -> dt.date:
 
 def cited(paper: OfficialDocument) -> str:
     """A paper at its first mention: kind, number and symbol, date, issuer, subject, as far as they are known."""
+    issuer = paper.issuer.name if paper.issuer else paper.issuer_text
+    return f"{_named(paper)}{f' của {issuer}' if issuer else ''} {lowered(paper.title)}"
+
+
+def _named(paper: OfficialDocument) -> str:
+    """«Quyết định số 1841/QĐ-UBND ngày 14/7/2020», «Kế hoạch tháng 11/2020»."""
     parts = [paper.get_kind_display()]
-    if paper.symbol:
+    if paper.number:
         parts.append(f"số {paper.symbol}")
     if paper.date_words:
-        parts.append(f"ngày {paper.date_words}" if paper.dated else f"tháng {paper.date_words}")
-    issuer = paper.issuer_text or (paper.issuer.name if paper.issuer else "")
-    if issuer:
-        parts.append(f"của {issuer}")
-    if paper.title:
-        parts.append(paper.title[0].lower() + paper.title[1:])
+        parts.append(f"{'ngày' if paper.dated else 'tháng'} {paper.date_words}")
     return " ".join(parts)
 
 

@@ -111,7 +111,11 @@ def _steering(figures: AgencyFigures) -> tuple[Block, ...]:
 
 
 def _results(figures: AgencyFigures) -> tuple[Block, ...]:
-    parts = [Part(title, _communes(figures, duty)) for duty, title in COMMUNE_PARTS.items()]
+    told = {duty: _communes(figures, duty) for duty in COMMUNE_PARTS}
+    shown = [duty for duty, blocks in told.items() if blocks]
+    if shown:  # one drawing for all communes, after the last of them
+        told[shown[-1]] += chart_of_communes(figures)
+    parts = [Part(title, told[duty]) for duty, title in COMMUNE_PARTS.items()]
     parts.append(Part("Tiêu chí do ngành phụ trách", _sector(figures)))
     return numbered(parts, level=2)
 
@@ -121,11 +125,9 @@ def _communes(figures: AgencyFigures, duty: str) -> tuple[Block, ...]:
     if not group:
         return ()
     lines = tuple(_commune(one, figures) for one in group)
-    drawing = chart_of_communes(figures, group, COMMUNE_PARTS[duty])
     return (
         Paragraph(f"Gồm {counted(len(group), 'xã')} (chi tiết tại Phụ lục A1):"),
         Bullets(lines),
-        drawing,
     )
 
 
@@ -190,7 +192,7 @@ def _sector(figures: AgencyFigures) -> tuple[Block, ...]:
     if not figures.sector:
         return ()
     lines = tuple(_criterion(one, figures) for one in figures.sector)
-    return (Bullets(lines), chart_of_criteria(figures))
+    return (Bullets(lines), *chart_of_criteria(figures))
 
 
 def _criterion(one: SectorFigures, figures: AgencyFigures) -> str:

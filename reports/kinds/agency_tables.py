@@ -1,5 +1,6 @@
 """Table A1 «Kết quả tiêu chí» and the drawings of an agency's report."""
 
+import datetime as dt
 from collections.abc import Sequence
 
 from django.template.loader import render_to_string
@@ -21,26 +22,31 @@ def table_a1(figures: AgencyFigures) -> Table:
 
 
 def _columns(figures: AgencyFigures) -> tuple[Column, ...]:
+    """The eleven columns of the form. Days without their year, which stands in the title."""
+    as_of = dt.date.fromisoformat(figures.as_of)
+    before_on = dt.date.fromisoformat(figures.before_on)
+    before = "năm trước" if before_on.year < as_of.year else ""
     return (
         Column("STT", 4, "center"),
-        Column("Xã (huyện)", 13),
-        Column("Vai trò", 7, "center"),
+        Column("Xã (huyện)", 12),
+        Column("Vai trò", 9, "center"),
         Column("Bộ tiêu chí", 8, "center"),
-        Column(f"Số TC đạt {day(figures.before_on)}", 7, "center"),
-        Column(f"Số TC đạt đến {day(figures.as_of)}", 7, "center"),
+        Column(f"Số TC đạt {before_on.day}/{before_on.month} {before}".strip(), 7, "center"),
+        Column(f"Số TC đạt đến {as_of.day}/{as_of.month}", 7, "center"),
         Column("Tăng/ giảm", 6, "center"),
-        Column("Tiêu chí chưa đạt", 17),
+        Column("Tiêu chí chưa đạt", 16),
         Column("Mục tiêu, năm", 11),
-        Column("Dự kiến 31/12", 6, "center"),
-        Column("Ghi chú", 14),
+        Column("Dự kiến 31/12", 7, "center"),
+        Column("Ghi chú", 13),
     )
 
 
 def _row(place: int, one: CommuneFigures, figures: AgencyFigures) -> Row:
+    bare = one.name.removeprefix("xã ")
     return Row(
         (
             str(place),
-            f"{one.name} ({one.district})" if one.district else one.name,
+            f"{bare} ({one.district})" if one.district else bare,
             f"{DUTIES[one.duty]}{' (chuyển tiếp)' if one.carried_on else ''}",
             figures.criteria_set,
             _count(one.met_before),
@@ -136,35 +142,54 @@ def table_sector(figures: AgencyFigures) -> Table:
     return Table(columns, rows, caption="Tiêu chí do ngành phụ trách")
 
 
-def chart_of_communes(figures: AgencyFigures, group: Sequence[CommuneFigures], of: str) -> Figure:
+def chart_of_communes(figures: AgencyFigures) -> tuple[Figure, ...]:
     """Criteria met by each commune at both ends of the period; a count stated by a paper has its own dashed bar."""
-    some_stated = any(one.stated for one in group)
+    some_stated = any(one.stated for one in figures.communes)
     given = [
         charts.Given(
-            one.name,
+            one.name.removeprefix("xã "),
             (
-                (one.met_before, _label(one.met_before, figures.total)),
-                (one.met_now, _label(one.met_now, figures.total)),
+                *_ends(one.met_before, one.met_now, figures.total),
                 *((_stated_bar(one),) if some_stated else ()),
             ),
         )
-        for one in group
+        for one in figures.communes
     ]
-    series = [f"Ngày {day(figures.before_on)}", f"Đến {day(figures.as_of)}"]
-    told = "; ".join(
-        f"{row.label}: {', '.join(text for _, text in row.values if text)}" for row in given
-    )
+    series = _series(figures)
     return _drawing(
         given,
         series=[*series, "Nêu trong văn bản"] if some_stated else series,
         full=figures.total,
-        title=f"Số tiêu chí đạt: {of[:1].lower()}{of[1:]}",
-        description=told,
+        title="Số tiêu chí đạt của các xã được phân công",
     )
 
 
-def _label(met: int | None, total: int) -> str:
-    return NOT_ASSESSED if met is None else f"{met}/{total}"
+def chart_of_criteria(figures: AgencyFigures) -> tuple[Figure, ...]:
+    given = [
+        charts.Given(
+            f"Tiêu chí {one.criterion.number}",
+            _ends(one.met_before, one.met_now, one.communes),
+        )
+        for one in figures.sector
+    ]
+    return _drawing(
+        given,
+        series=_series(figures),
+        full=max(one.communes for one in figures.sector),
+        title="Số xã đạt tiêu chí do ngành phụ trách",
+    )
+
+
+def _series(figures: AgencyFigures) -> list[str]:
+    return [f"Ngày {day(figures.before_on)}", f"Đến {day(figures.as_of)}"]
+
+
+def _ends(before: int | None, now: int | None, total: int) -> tuple[tuple[int | None, str], ...]:
+    """The count at both ends; where nobody has judged at either, said once."""
+    told = [NOT_ASSESSED if met is None else f"{met}/{total}" for met in (before, now)]
+    if before is None and now is None:
+        told[1] = ""
+    return ((before, told[0]), (now, told[1]))
 
 
 def _stated_bar(one: CommuneFigures) -> tuple[float | None, str]:
@@ -175,35 +200,15 @@ def _stated_bar(one: CommuneFigures) -> tuple[float | None, str]:
     return float(last.value), f"{last.value}{share} ({day(last.as_of)})"
 
 
-def chart_of_criteria(figures: AgencyFigures) -> Figure:
-    given = [
-        charts.Given(
-            f"Tiêu chí {one.criterion.number}",
-            (
-                (one.met_before, _label(one.met_before, one.communes)),
-                (one.met_now, _label(one.met_now, one.communes)),
-            ),
-        )
-        for one in figures.sector
-    ]
-    told = "; ".join(f"{row.label}: {', '.join(text for _, text in row.values)}" for row in given)
-    return _drawing(
-        given,
-        series=[f"Ngày {day(figures.before_on)}", f"Đến {day(figures.as_of)}"],
-        full=max(one.communes for one in figures.sector),
-        title="Số xã đạt tiêu chí do ngành phụ trách",
-        description=told,
-    )
-
-
 def _drawing(
-    given: Sequence[charts.Given],
-    *,
-    series: Sequence[str],
-    full: int,
-    title: str,
-    description: str,
-) -> Figure:
-    chart = charts.bars(given, series=series, full=full, title=title, description=description)
+    given: Sequence[charts.Given], *, series: Sequence[str], full: int, title: str
+) -> tuple[Figure, ...]:
+    """The drawing, with its numbers in words; none where there is not one bar to draw."""
+    if not any(value is not None for row in given for value, _ in row.values):
+        return ()
+    told = "; ".join(
+        f"{row.label}: {', '.join(text for _, text in row.values if text)}" for row in given
+    )
+    chart = charts.bars(given, series=series, full=full, title=title, description=told)
     svg = render_to_string("charts/bars.svg", {"chart": chart}).strip()
-    return Figure(svg=svg, caption=title, description=description)
+    return (Figure(svg=svg, caption=title, description=told),)

@@ -122,14 +122,14 @@ def _write_body(run: ReportRun) -> None:
 
 def finish(run: ReportRun, content: bytes) -> None:
     """Keep the file, then running → done, once. Who was superseded meanwhile takes the file back."""
-    storage, name, before = run.file.storage, _file_name(run), run.file.name
+    storage, name, before = run.file.storage, file_name(run), run.file.name
     try:
         storage.save(name, ContentFile(content))
         _end(run, name)
     except BaseException:
         storage.delete(name)
         raise
-    for old in {_file_name(run, attempt) for attempt in range(1, run.attempt)} | {before}:
+    for old in {file_name(run, attempt) for attempt in range(1, run.attempt)} | {before}:
         if old and old != name:
             storage.delete(old)
 
@@ -149,7 +149,7 @@ def _end(run: ReportRun, name: str) -> None:
     trail.record(None, "made report", run, attempt=run.attempt)
 
 
-def _file_name(run: ReportRun, attempt: int | None = None) -> str:
+def file_name(run: ReportRun, attempt: int | None = None) -> str:
     """A name of its own for every attempt, so that none writes over another's file."""
     agency = search_key(str(run.agency)).replace(" ", "-")
     stem = f"bao-cao-{agency}-{run.period_starts:%Y-%m}-{run.pk}-{attempt or run.attempt}"

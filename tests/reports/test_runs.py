@@ -11,11 +11,13 @@ from django.utils import timezone
 from accounts.choices import Role
 from accounts.models import Activity
 from criteria.choices import RoundKind, Status
+from documents import pdf
 from documents.choices import PaperKind, PaperState
 from reports import services
 from reports.choices import Kind, RunState
+from reports.kinds import KINDS
 from reports.models import ReportRun
-from reports.services import run as making
+from reports.services.run import file_name
 from tests.factories import (
     AgencyFactory,
     CriteriaSetFactory,
@@ -54,8 +56,6 @@ def run(entry):
 @pytest.fixture
 def drawn(monkeypatch):
     """What was sent to print; the PDF itself has its own tests."""
-    from documents import pdf
-
     papers = []
 
     def draw(paper):
@@ -202,7 +202,8 @@ def test_a_heartbeat_within_the_limit_keeps_the_claim(run, settings):
     assert services.start(run.pk) is None
 
 
-def test_a_superseded_worker_stops_and_leaves_nothing(run, drawn):
+@pytest.mark.usefixtures("drawn")
+def test_a_superseded_worker_stops_and_leaves_nothing(run):
     slow = services.start(run.pk)
     lose_worker(run)
     second = services.start(run.pk)
@@ -215,7 +216,7 @@ def test_a_superseded_worker_stops_and_leaves_nothing(run, drawn):
     services.render(second)
     run.refresh_from_db()
     assert (run.state, run.attempt, run.file.read()) == (RunState.DONE, 2, b"%PDF-1.7 test")
-    assert not run.file.storage.exists(making._file_name(slow))
+    assert not run.file.storage.exists(file_name(slow))
 
 
 def test_a_superseded_worker_cannot_fail_the_run(run):
@@ -229,7 +230,8 @@ def test_a_superseded_worker_cannot_fail_the_run(run):
     assert (run.state, run.error) == (RunState.RUNNING, "")
 
 
-def test_a_finished_run_does_not_finish_again(run, drawn):
+@pytest.mark.usefixtures("drawn")
+def test_a_finished_run_does_not_finish_again(run):
     mine = services.start(run.pk)
     services.render(mine)
     finished_at = mine.finished_at
@@ -242,10 +244,11 @@ def test_a_finished_run_does_not_finish_again(run, drawn):
     assert Activity.objects.count() == 1
 
 
-def test_the_file_half_written_by_a_dead_attempt_is_removed(run, drawn):
+@pytest.mark.usefixtures("drawn")
+def test_the_file_half_written_by_a_dead_attempt_is_removed(run):
     dead = services.start(run.pk)
     storage = run.file.storage
-    storage.save(half := making._file_name(dead), ContentFile(b"%PDF half"))
+    storage.save(half := file_name(dead), ContentFile(b"%PDF half"))
     lose_worker(run)
 
     services.render(services.start(run.pk))
@@ -275,9 +278,11 @@ def test_rendering_again_after_data_changed_gives_the_same_figures(run, entry, d
     assert drawn[0] == drawn[1]
 
 
-def test_a_second_attempt_prints_what_the_first_froze(run, entry, drawn):
-    first = services.start(run.pk)
-    making._freeze(first, {**first_figures(first), "agency": "như lần đầu đã chốt"})
+@pytest.mark.usefixtures("drawn")
+def test_a_second_attempt_prints_what_the_first_froze(run):
+    figures = KINDS[Kind.AGENCY_HALF_YEAR].gather(run) | {"agency": "như lần đầu đã chốt"}
+    services.start(run.pk)
+    ReportRun.objects.filter(pk=run.pk).update(figures=figures)
     lose_worker(run)
 
     services.render(services.start(run.pk))
@@ -286,11 +291,8 @@ def test_a_second_attempt_prints_what_the_first_froze(run, entry, drawn):
     assert run.figures["agency"] == "như lần đầu đã chốt"
 
 
-def first_figures(run):
-    return making.KINDS[Kind.AGENCY_HALF_YEAR].gather(run)
-
-
-def test_an_issued_paper_keeps_its_body(run, drawn):
+@pytest.mark.usefixtures("drawn")
+def test_an_issued_paper_keeps_its_body(run):
     paper = run.paper
     paper.state, paper.body = PaperState.ISSUED, []
     paper.save()
@@ -322,7 +324,8 @@ def test_a_failed_run_says_why(run, error, said):
     assert [one.verb for one in Activity.objects.all()] == ["report failed"]
 
 
-def test_a_full_disk_leaves_no_half_file(run, drawn, monkeypatch):
+@pytest.mark.usefixtures("drawn")
+def test_a_full_disk_leaves_no_half_file(run, monkeypatch):
     storage = run.file.storage
     whole = storage.save
 
@@ -336,10 +339,11 @@ def test_a_full_disk_leaves_no_half_file(run, drawn, monkeypatch):
     with pytest.raises(OSError, match="No space"):
         services.render(mine)
 
-    assert not storage.exists(making._file_name(mine))
+    assert not storage.exists(file_name(mine))
 
 
-def test_a_failed_run_is_made_when_asked_again(run, drawn):
+@pytest.mark.usefixtures("drawn")
+def test_a_failed_run_is_made_when_asked_again(run):
     for _ in range(3):
         lost = services.start(run.pk)
         lose_worker(run)
