@@ -10,16 +10,17 @@ from communes.names import search_key, sort_key
 
 
 class PlaceQuerySet(SpanQuerySet):
-    pass
+    """Places of the portal's own province count; one elsewhere is known only by its papers."""
 
+    home = "province__home"
 
-class CommuneQuerySet(PlaceQuerySet):
     def on(self, day: dt.date) -> Self:
-        """The communes of the portal's own province that exist on that day.
+        """Those of the portal's own province that exist on that day."""
+        return super().on(day).filter(**{self.home: True})
 
-        A commune elsewhere is known only because a paper is its own; it never counts.
-        """
-        return super().on(day).filter(province__home=True)
+
+class ProvinceQuerySet(PlaceQuerySet):
+    home = "home"
 
 
 class Place(Span):
@@ -51,7 +52,7 @@ class Place(Span):
 class Province(Place):
     home = models.BooleanField("tỉnh của cổng", default=True)
 
-    objects = PlaceQuerySet.as_manager()
+    objects = ProvinceQuerySet.as_manager()
 
     class Meta(Place.Meta):
         abstract = False
@@ -93,7 +94,7 @@ class Commune(Place):
         "kinh độ", max_digits=8, decimal_places=5, null=True, blank=True
     )
 
-    objects = CommuneQuerySet.as_manager()
+    objects = PlaceQuerySet.as_manager()
 
     class Meta(Place.Meta):
         abstract = False
