@@ -1,0 +1,111 @@
+"""Removing the demonstration: what is marked, the accounts, and what was done with them.
+
+A word logged with a demonstration account is demonstration too, so it goes; a real word that such an
+account withdrew stands again, a round it closed is open again. An account that something real still
+names (somebody real acted in its stead, say) cannot go: it is closed, and named in the answer.
+"""
+
+from dataclasses import dataclass, field
+from functools import partial
+
+from django.db import transaction
+from django.db.models import ProtectedError, Q, QuerySet
+
+from accounts.models import Activity, Delegation, User
+from communes.models import Membership
+from criteria.models import Measurement, Recognition, Round, StatusEntry
+from criteria.services import rebuild_current
+from documents.models import Arrival, OfficialDocument
+from reports.models import ReportRun
+
+
+@dataclass(slots=True)
+class Cleared:
+    words: int = 0
+    values: int = 0
+    recognitions: int = 0
+    runs: int = 0
+    papers: int = 0
+    accounts: int = 0
+    closed: list[str] = field(default_factory=list)
+    kept_papers: list[str] = field(default_factory=list)
+
+    @property
+    def lines(self) -> list[str]:
+        told = [
+            f"kết quả đánh giá đã bỏ: {self.words}",
+            f"số liệu chỉ tiêu đã bỏ: {self.values}",
+            f"công nhận minh họa đã bỏ: {self.recognitions}",
+            f"lần lập báo cáo đã bỏ: {self.runs}",
+            f"văn bản trình diễn đã bỏ: {self.papers}",
+            f"tài khoản đã bỏ: {self.accounts}",
+        ]
+        told += [f"  còn dấu vết thật, chỉ khóa tài khoản: {name}" for name in self.closed]
+        told += [f"  còn được dẫn, giữ lại văn bản: {name}" for name in self.kept_papers]
+        return told
+
+
+@transaction.atomic
+def clear_demo() -> Cleared:
+    cleared = Cleared()
+    demo = User.objects.filter(demo=True)
+    marked = Q(illustrative=True) | Q(by__in=demo)
+    undone = {"withdrawn_at": None, "withdrawn_by": None, "withdrawn_reason": ""}
+    cleared.words = StatusEntry.objects.filter(marked).count()
+    cleared.values = Measurement.objects.filter(marked).count()
+    for said in (StatusEntry, Measurement):
+        said.objects.filter(marked).delete()
+        said.objects.filter(withdrawn_by__in=demo).update(**undone)
+    cleared.recognitions = Recognition.objects.filter(illustrative=True).delete()[0]
+    Round.objects.filter(closed_by__in=demo).update(closed_at=None, closed_by=None)
+    _drop_runs(demo, cleared)
+    _drop_papers(demo, cleared)
+    Delegation.objects.filter(Q(giver__in=demo) | Q(receiver__in=demo) | Q(by__in=demo)).delete()
+    Activity.objects.filter(Q(by__in=demo) | Q(on_behalf_of__in=demo)).delete()
+    _drop_accounts(demo, cleared)
+    rebuild_current()
+    return cleared
+
+
+def _drop_runs(demo: QuerySet[User], cleared: Cleared) -> None:
+    runs = ReportRun.objects.filter(requested_by__in=demo).select_related("paper")
+    for run in runs:
+        paper, file = run.paper, run.file
+        run.delete()
+        cleared.runs += 1
+        _drop_paper(paper, cleared)
+        if file:
+            transaction.on_commit(partial(file.storage.delete, file.name))
+
+
+def _drop_papers(demo: QuerySet[User], cleared: Cleared) -> None:
+    for paper in OfficialDocument.objects.filter(Q(demo=True) | Q(by__in=demo)):
+        if not _drop_paper(paper, cleared):
+            OfficialDocument.objects.filter(pk=paper.pk, by__in=demo).update(by=None)
+
+
+def _drop_paper(paper: OfficialDocument, cleared: Cleared) -> bool:
+    try:
+        with transaction.atomic():
+            Arrival.objects.filter(paper=paper).delete()
+            paper.delete()
+    except ProtectedError:
+        cleared.kept_papers.append(str(paper))
+        return False
+    cleared.papers += 1
+    return True
+
+
+def _drop_accounts(demo: QuerySet[User], cleared: Cleared) -> None:
+    for person in demo:
+        try:
+            with transaction.atomic():
+                person.delete()
+        except ProtectedError:
+            Membership.objects.filter(user=person).delete()
+            person.is_active = person.is_staff = person.is_superuser = False
+            person.set_unusable_password()
+            person.save()
+            cleared.closed.append(person.username)
+        else:
+            cleared.accounts += 1

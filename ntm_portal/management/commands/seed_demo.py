@@ -1,0 +1,72 @@
+"""Illustrative figures and accounts, so that every page is alive. Never with production settings."""
+
+import time
+from decimal import ROUND_HALF_UP, Decimal
+from typing import Any
+
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.core.management.base import BaseCommand, CommandError
+from django.db import transaction
+
+from communes.models import Commune
+from criteria.choices import Level
+from criteria.models import Recognition, Scorecard, StatusEntry
+from criteria.services import rebuild_current
+from ntm_portal.demo.accounts import ACCOUNTS, account_lines, create_accounts
+from ntm_portal.demo.plan import SPONSORED, Place, plan
+from ntm_portal.demo.recognitions import write_recognitions
+from ntm_portal.demo.values import write_values
+from ntm_portal.demo.words import END_OF_2023, SET, write_words
+
+AVERAGE = Decimal("16.1")  # criteria a commune at the end of 2023
+
+
+class Command(BaseCommand):
+    help = "Tạo số liệu minh họa và tài khoản trình diễn (chỉ với cấu hình trình diễn)."
+
+    def handle(self, **options: Any) -> None:  # noqa: ARG002
+        if not settings.DEMO:
+            raise CommandError("Chỉ tạo số liệu minh họa với cấu hình trình diễn (DEMO).")
+        started = time.monotonic()
+        if not Scorecard.objects.filter(criteria_set__code=SET).exists():
+            raise CommandError("Chưa có dữ liệu gốc: chạy load_reference trước.")
+        try:
+            with transaction.atomic():
+                made = create_accounts()
+                self.figures()
+        except ValidationError as refused:
+            raise CommandError(" ".join(refused.messages)) from refused
+        self.stdout.write(f"tài khoản trình diễn: {len(ACCOUNTS)} (thêm {made})")
+        for line in account_lines():
+            self.stdout.write(line)
+        self.stdout.write(f"Xong trong {time.monotonic() - started:.1f} giây.")
+
+    def figures(self) -> None:
+        if StatusEntry.objects.filter(illustrative=True).exists():
+            self.stdout.write("Đã có số liệu minh họa: giữ nguyên (clear_demo để bỏ).")
+            return
+        places = self.places()
+        free = sum(place.code not in SPONSORED for place in places)
+        total = int((free * AVERAGE).quantize(Decimal(1), ROUND_HALF_UP))
+        made = plan(places, total)
+        self.stdout.write(f"công nhận minh họa: {write_recognitions(made)}")
+        self.stdout.write(f"kết quả minh họa: {write_words(made)}")
+        rebuild_current()
+        self.stdout.write(f"số liệu chỉ tiêu minh họa: {write_values()}")
+
+    def places(self) -> list[Place]:
+        advanced = set(
+            Recognition.objects.filter(level=Level.ADVANCED).values_list(
+                "commune__code", flat=True
+            )
+        )
+        return [
+            Place(
+                code=commune.code,
+                district=commune.district.code if commune.district else "",
+                border=commune.border,
+                advanced=commune.code in advanced,
+            )
+            for commune in Commune.objects.on(END_OF_2023).select_related("district")
+        ]
