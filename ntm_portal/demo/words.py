@@ -1,6 +1,7 @@
 """Illustrative words of the communes themselves (khai báo) on the set of 2021–2025."""
 
 import datetime as dt
+from collections import Counter
 from random import Random
 
 from communes.models import Agency
@@ -28,6 +29,7 @@ MOUNTAIN_WEIGHTS = {
 LOWLAND_WEIGHTS = {1: 0.2, 3: 0.3, 4: 0.2, 8: 0.3, 10: 1.5, 13: 2, 17: 4, 5: 2, 18: 1.5, 19: 0.2}
 IN_PROGRESS = 0.35  # share of what is not met
 GAINS, LOSSES = 16, 5
+WEAK = 16  # only a commune that meets fewer than so many loses one
 
 
 def write_words(plan: Plan) -> int:
@@ -48,7 +50,8 @@ def write_words(plan: Plan) -> int:
     for code in sorted(plan.met):
         district = scorecards[code].commune.district
         mountain = district is not None and district.code in MOUNTAIN
-        unmet = _unmet(criteria, len(criteria) - plan.met[code], mountain, random)
+        weights = MOUNTAIN_WEIGHTS if mountain else LOWLAND_WEIGHTS
+        unmet = _unmet(criteria, len(criteria) - plan.met[code], weights, random)
         for criterion in criteria:
             said[code, criterion.number] = _status(criterion.number in unmet, random)
     by_number = {criterion.number: criterion for criterion in criteria}
@@ -76,11 +79,10 @@ def write_words(plan: Plan) -> int:
 def _unmet(
     criteria: list[Criterion],
     count: int,
-    mountain: bool,
+    weights: dict[int, float],
     random: Random,
 ) -> set[int]:
     """So many criteria, the harder ones more often."""
-    weights = MOUNTAIN_WEIGHTS if mountain else LOWLAND_WEIGHTS
     drawn = {c.number: random.random() ** (1 / weights.get(c.number, 1)) for c in criteria}
     return set(sorted(drawn, key=lambda number: drawn[number], reverse=True)[:count])
 
@@ -102,10 +104,9 @@ def _moves(
         if (district := scorecards[key[0]].commune.district) and district.code != GIO_LINH
     ]
     up = random.sample([key for key in keys if said[key] != Status.MET], GAINS)
-    below = {
-        code for code, _ in keys if sum(said[k] == Status.MET for k in said if k[0] == code) < 16
-    }
-    down = random.sample([k for k in keys if said[k] == Status.MET and k[0] in below], LOSSES)
+    met = Counter(code for code, number in keys if said[code, number] == Status.MET)
+    weak = [k for k in keys if said[k] == Status.MET and met[k[0]] < WEAK]
+    down = random.sample(weak, LOSSES)
     return {
         **dict.fromkeys(up, (Status.MET, Change.SITUATION.value)),
         **{
