@@ -74,14 +74,14 @@ def _check(
         problems.add(row, "source", "có nguồn thì phải ghi nguồn")
     if threshold.confidence == Confidence.MISSING and line.get("value") is not None:
         problems.add(row, "value", "độ tin cậy là «chưa có» mà lại có giá trị")
-    problem = _wrong_value(threshold) if line.get("value") is not None else ""
+    problem = wrong_value(threshold) if line.get("value") is not None else ""
     if problem:
         problems.add(row, "value", problem)
     if (threshold.value_type == ValueType.BOOLEAN) != (threshold.comparator == Comparator.BOOLEAN):
         problems.add(row, "comparator", "không hợp với kiểu giá trị")
 
 
-def _wrong_value(threshold: Threshold) -> str:
+def wrong_value(threshold: Threshold) -> str:
     number = threshold.number
     kinds: dict[str, object] = {
         ValueType.BOOLEAN: threshold.answer,
