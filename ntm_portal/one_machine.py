@@ -8,17 +8,16 @@ import stat
 import sys
 import time
 from collections.abc import Callable, Iterable
-from importlib import import_module
-from importlib.util import find_spec
 from io import StringIO
 from pathlib import Path
-from urllib.parse import urlsplit
 
 from django.conf import settings
-from django.core.management import call_command, get_commands
+from django.core.management import call_command
 from django.db import connections
 
+from accounts.models import User
 from communes.models import Commune
+from ntm_portal.demo.accounts import ACCOUNTS, account_lines
 from ntm_portal.probe import healthy
 from ntm_portal.supervisor import Part, StartRefusedError, Supervisor, hold, listen
 
@@ -121,41 +120,28 @@ def _beat() -> Part:
 
 def prepare(say: Say) -> None:
     """Brings database, static files and data in line with the code; skips what has not changed."""
+    root: Path = settings.BASE_DIR
     call_command("check", deploy=True, tags=["ntm"], stdout=StringIO())
     call_command("migrate", verbosity=0, interactive=False)
-    root: Path = settings.BASE_DIR
-    if _changed("static", _stats([*map(Path, settings.STATICFILES_DIRS), root / "requirements"])):
+    shown = _stats([*map(Path, settings.STATICFILES_DIRS), root / "requirements"])
+    if _changed("static", shown):
         say("Gom tệp tĩnh …")
         call_command("collectstatic", verbosity=0, interactive=False)
-        _remember("static", _stats([*map(Path, settings.STATICFILES_DIRS), root / "requirements"]))
-    data = _contents(_data_files(root))
-    if _changed("data", data) or not Commune.objects.exists():
-        known = get_commands()
-        for name, words in (
-            ("load_reference", "Nạp dữ liệu thật (địa bàn, cơ quan, bộ tiêu chí, văn bản) …"),
-            ("seed_demo", "Tạo số liệu minh họa và tài khoản dùng thử …"),
-        ):
-            if name in known:
-                say(words)
-                call_command(name, verbosity=0)
-        _remember("data", data)
+        _remember("static", shown)
+    told = _contents([*root.glob("*/data/**/*"), *root.glob("ntm_portal/demo/*.py")])
+    if _changed("data", told) or not Commune.objects.exists():
+        say("Nạp dữ liệu thật: địa bàn, cơ quan, bộ tiêu chí, văn bản …")
+        call_command("load_reference", stdout=StringIO())
+        say("Tạo số liệu minh họa và tài khoản dùng thử …")
+        call_command("seed_demo", stdout=StringIO())
+        _remember("data", told)
     connections.close_all()
-
-
-def _data_files(root: Path) -> Iterable[Path]:
-    apps = ("accounts", "communes", "documents", "criteria", "plans", "reports", "ntm_portal")
-    for app in apps:
-        yield from sorted(path for path in (root / app / "data").rglob("*") if path.is_file())
-        yield from sorted((root / app).glob("**/imports*/*.py"))
-        yield from sorted((root / app).glob("imports*.py"))
-    yield from sorted((root / "ntm_portal").glob("demo*/**/*"))
-    yield from sorted((root / "ntm_portal").glob("demo*.py"))
 
 
 def _contents(paths: Iterable[Path]) -> str:
     digest = hashlib.sha256()
-    for path in paths:
-        if path.is_file() and path.suffix != ".pyc":
+    for path in sorted(paths):
+        if path.is_file():
             digest.update(str(path).encode() + b"\0" + path.read_bytes())
     return digest.hexdigest()
 
@@ -180,9 +166,9 @@ def _remember(what: str, now: str) -> None:
 
 def _introduce(port: int, say: Say) -> None:
     say(f"  Cổng nông thôn mới:  http://127.0.0.1:{port}/")
-    if find_spec("ntm_portal.demo") is not None:
-        for line in getattr(import_module("ntm_portal.demo"), "account_lines", list)():
+    if User.objects.filter(username=ACCOUNTS[0].username).exists():  # until clear_demo
+        for line in account_lines():
             say(f"  {line}")
-    where = settings.VAR_DIR
-    database = urlsplit(str(settings.DATABASES["default"]["NAME"])).path
-    say(f"  Dữ liệu: {database} · Nhật ký: {where / 'log'} · Dừng: Ctrl-C")
+    connections.close_all()
+    database = settings.DATABASES["default"]["NAME"]
+    say(f"  Dữ liệu: {database} · Nhật ký: {settings.VAR_DIR / 'log'} · Dừng: Ctrl-C")
