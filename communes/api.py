@@ -68,7 +68,7 @@ class AgencyOut(serializers.Serializer[Agency]):
     code = serializers.CharField()
     name = serializers.CharField()
     short_name = serializers.CharField()
-    kind = serializers.ChoiceField(choices=AgencyKind.choices)
+    kind = serializers.CharField(help_text=", ".join(AgencyKind.values))
     commune_id = serializers.IntegerField(allow_null=True)
     district_id = serializers.IntegerField(allow_null=True)
     starts = serializers.DateField()

@@ -9,7 +9,7 @@ from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.utils.functional import SimpleLazyObject
 
 from accounts.calendar import is_demo_day, working_day
@@ -39,10 +39,6 @@ RAIL = [
     ("Văn bản", "papers", "documents:paper_list", ("/van-ban/",)),
     ("Báo cáo", "reports", "reports:run_list", ("/bao-cao/",)),
 ]
-ACCOUNT_LINKS = [
-    ("Đổi mật khẩu", "accounts:password_change"),
-    ("Ủy quyền", "accounts:delegation_list"),
-]
 
 
 def portal(request: HttpRequest) -> dict[str, Any]:
@@ -59,9 +55,6 @@ def portal(request: HttpRequest) -> dict[str, Any]:
         "is_member": lazy(lambda one: bool(held_by(one)), nothing=False),
         "is_office": lazy(is_office, nothing=False),
         "rail": lazy(lambda one: rail(one, request.path), ()),
-        "account_links": lazy(lambda _: account_links(), ()),
-        "search_url": lazy(lambda _: address("reports:search"), ""),
-        "logout_url": lazy(lambda _: address("accounts:logout"), ""),
         "round_in_force": current_round,
         "round_days_left": lazy(
             lambda _: current_round.days_left(today) if current_round else None, None
@@ -73,18 +66,17 @@ def rail(user: User, path: str) -> list[RailItem]:
     """What the reader may open: a stranger only their own page."""
     held = held_by(user)
     entries = [
-        (label, icon, address(name), prefixes)
+        (label, icon, reverse(name), prefixes)
         for label, icon, name, prefixes in (RAIL if held else RAIL[:1])
     ]
     for one in held:
         if one.role == Role.FOCAL_POINT and one.lent_by is None:
-            url = address("communes:people_list", one.agency.slug)
+            url = reverse("communes:people_list", args=[one.agency.slug])
             entries.append(("Người dùng", "people", url, (url,)))
             break
     return [
         RailItem(label, icon, url, current(url, prefixes, path))
         for label, icon, url, prefixes in entries
-        if url
     ]
 
 
@@ -92,18 +84,6 @@ def current(url: str, prefixes: tuple[str, ...], path: str) -> str:
     if path == url:
         return "page"
     return "true" if prefixes and path.startswith(prefixes) else ""
-
-
-def account_links() -> list[dict[str, str]]:
-    links = [{"label": label, "url": address(name)} for label, name in ACCOUNT_LINKS]
-    return [link for link in links if link["url"]]
-
-
-def address(name: str, *args: Any) -> str:
-    try:
-        return reverse(name, args=args)
-    except NoReverseMatch:
-        return ""
 
 
 def round_now(user: User) -> Round | None:

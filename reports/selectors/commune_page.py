@@ -30,10 +30,19 @@ class Card:
     criteria_set: CriteriaSet
     scorecard: Scorecard | None
     met: int
+    unmet: int
     assessed: int
     total: int
     illustrative: bool
     in_force: bool
+
+    @property
+    def unknown(self) -> int:
+        return self.total - self.assessed
+
+    @property
+    def is_whole(self) -> bool:
+        return 0 < self.total == self.assessed
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,6 +109,7 @@ def _card(
         criteria_set=criteria_set,
         scorecard=scorecard,
         met=count.get("met", 0),
+        unmet=count.get("unmet", 0),
         assessed=count.get("assessed", 0),
         total=totals.get(criteria_set.pk, 0),
         illustrative=bool(count.get("illustrative", 0)),
@@ -113,6 +123,7 @@ def _counts(scorecards: list[Scorecard]) -> dict[int, dict[str, Any]]:
         .values("scorecard")
         .annotate(
             met=Count("pk", filter=Q(status=Status.MET)),
+            unmet=Count("pk", filter=Q(status__in=[Status.NOT_MET, Status.IN_PROGRESS])),
             assessed=Count("pk"),
             illustrative=Count("pk", filter=Q(entry__illustrative=True)),
         )

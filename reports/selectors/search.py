@@ -85,4 +85,5 @@ def agency_hit(agency: Agency) -> Hit:
 
 
 def paper_hit(paper: OfficialDocument) -> Hit:
-    return Hit(f"{paper.short}: {paper.title}", f"/van-ban/{paper.pk}/", paper.date_words)
+    url = reverse("documents:paper_detail", args=[paper.pk])
+    return Hit(f"{paper.short}: {paper.title}", url, paper.date_words)
