@@ -55,11 +55,11 @@ class GlyphMissing(ValueError):  # noqa: N818
     """The paper's font has no sign for something in the text."""
 
 
-class ForbiddenAddress(FatalURLFetchingError):  # type: ignore[misc]  # noqa: N818
+class ForbiddenAddress(FatalURLFetchingError):  # noqa: N818
     """A printed page asked for something outside `static/`."""
 
 
-class _StaticOnly(URLFetcher):  # type: ignore[misc]
+class _StaticOnly(URLFetcher):
     """Lets a page read static/ and data: addresses; anything else stops the print."""
 
     def fetch(self, url: str, headers: dict[str, str] | None = None) -> URLFetcherResponse:
@@ -71,7 +71,7 @@ class _StaticOnly(URLFetcher):  # type: ignore[misc]
         return super().fetch(url, headers)
 
 
-class _FontFilesOnly(URLFetcher):  # type: ignore[misc]
+class _FontFilesOnly(URLFetcher):
     """Reads the four files of the font for papers."""
 
     def fetch(self, url: str, headers: dict[str, str] | None = None) -> URLFetcherResponse:
@@ -115,7 +115,7 @@ def _with_one_font(html: str) -> str:
 
 def context(paper: PrintedPaper) -> dict[str, Any]:
     """What the template draws: every line as it is printed, long names broken into balanced lines."""
-    body = wording.body(paper)
+    body = wording.body_of(paper.blocks)
     letter = not paper.kind
     subject = f"V/v {paper.subject.removeprefix('V/v ')}" if letter else paper.subject
     return {
@@ -135,7 +135,7 @@ def context(paper: PrintedPaper) -> dict[str, Any]:
         "recipients": wording.recipients(paper),
         "post_lines": [line.upper() for line in paper.signature.lines],
         "appendices": [
-            _appendix(one, place) for place, one in enumerate(wording.appendices(paper))
+            _appendix(one, place) for place, one in enumerate(wording.appendices_of(paper.blocks))
         ],
     }
 

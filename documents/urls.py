@@ -1,4 +1,9 @@
-from django.urls import URLPattern
+from django.urls import path
+
+from documents import views
 
 app_name = "documents"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("van-ban/", views.paper_list, name="paper_list"),
+    path("van-ban/<int:pk>/", views.paper_detail, name="paper_detail"),
+]

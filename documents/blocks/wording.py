@@ -61,18 +61,26 @@ def bases(paper: PrintedPaper) -> tuple[str, ...]:
 
 
 def recipients(paper: PrintedPaper) -> tuple[str, ...]:
+    return copied_to(paper.recipients, upward=bool(paper.addressees))
+
+
+def copied_to(recipients: Sequence[str], *, upward: bool) -> tuple[str, ...]:
     """Nơi nhận; a paper with «Kính gửi» opens it with «Như trên»."""
-    lines = list(paper.recipients)
-    if paper.addressees and not (lines and lines[0].startswith("Như trên")):
+    lines = list(recipients)
+    if upward and not (lines and lines[0].startswith("Như trên")):
         lines.insert(0, "Như trên")
     return listed(lines)
 
 
 def addressees(paper: PrintedPaper) -> tuple[str, ...]:
+    return sent_to(paper.addressees)
+
+
+def sent_to(addressees: Sequence[str]) -> tuple[str, ...]:
     """One stands on the line of «Kính gửi»; several stand below it, each with its dash."""
-    if len(paper.addressees) == 1:
-        return (paper.addressees[0].strip().rstrip(_MARKS),)
-    return listed(paper.addressees)
+    if len(addressees) == 1:
+        return (addressees[0].strip().rstrip(_MARKS),)
+    return listed(addressees)
 
 
 def attachment_line(words: str) -> str:
@@ -82,13 +90,13 @@ def attachment_line(words: str) -> str:
     return f"({kept})" if kept else ""
 
 
-def body(paper: PrintedPaper) -> tuple[Block, ...]:
+def body_of(blocks: Sequence[Block]) -> tuple[Block, ...]:
     """What stands before the signature, closed by «./.»."""
-    return closed(tuple(one for one in paper.blocks if not isinstance(one, Appendix)))
+    return closed(tuple(one for one in blocks if not isinstance(one, Appendix)))
 
 
-def appendices(paper: PrintedPaper) -> tuple[Appendix, ...]:
-    return tuple(one for one in paper.blocks if isinstance(one, Appendix))
+def appendices_of(blocks: Sequence[Block]) -> tuple[Appendix, ...]:
+    return tuple(one for one in blocks if isinstance(one, Appendix))
 
 
 def closed(blocks: tuple[Block, ...]) -> tuple[Block, ...]:

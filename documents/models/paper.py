@@ -39,12 +39,8 @@ class OfficialDocument(models.Model):
         related_name="papers",
         verbose_name="cơ quan ban hành",
     )
-    issuer_text = models.CharField(
-        "cơ quan ban hành (như in)", max_length=200, blank=True
-    )
-    superior_text = models.CharField(
-        "cơ quan chủ quản (như in)", max_length=200, blank=True
-    )
+    issuer_text = models.CharField("cơ quan ban hành (như in)", max_length=200, blank=True)
+    superior_text = models.CharField("cơ quan chủ quản (như in)", max_length=200, blank=True)
     place = models.CharField("địa danh", max_length=100, blank=True)
     day = models.PositiveSmallIntegerField("ngày", null=True, blank=True)
     month = models.PositiveSmallIntegerField("tháng", null=True, blank=True)
@@ -59,17 +55,13 @@ class OfficialDocument(models.Model):
         "trạng thái", max_length=10, choices=PaperState, default=PaperState.REGISTERED
     )
     body = models.JSONField("nội dung", default=list, blank=True)
-    confidence = models.CharField(
-        max_length=10, choices=Confidence, default=Confidence.SOURCED
-    )
+    confidence = models.CharField(max_length=10, choices=Confidence, default=Confidence.SOURCED)
     note = models.CharField("ghi chú", max_length=1000, blank=True)
     source = models.CharField("nguồn", max_length=300, blank=True)
     demo = models.BooleanField("văn bản trình diễn", default=False)
     search_key = models.CharField(max_length=700, editable=False, db_index=True)
     recorded_at = models.DateTimeField(auto_now_add=True)
-    by = models.ForeignKey(
-        User, models.PROTECT, null=True, blank=True, related_name="papers"
-    )
+    by = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="papers")
 
     objects = PaperQuerySet.as_manager()
 
@@ -81,16 +73,14 @@ class OfficialDocument(models.Model):
             models.CheckConstraint(
                 name="paper_day_has_month_and_year",
                 condition=Q(day=None)
-                | (Q(month__range=(1, 12)) & Q(year__isnull=False)),
+                | (Q(month__isnull=False) & Q(month__range=(1, 12)) & Q(year__isnull=False)),
                 violation_error_message="Có ngày thì phải có tháng và năm.",
             ),
         ]
 
     def __str__(self) -> str:
         name = (
-            f"{self.get_kind_display()} {self.symbol}"
-            if self.symbol
-            else self.get_kind_display()
+            f"{self.get_kind_display()} {self.symbol}" if self.symbol else self.get_kind_display()
         )
         return f"{name} ({self.date_words})" if self.date_words else name
 
@@ -100,9 +90,7 @@ class OfficialDocument(models.Model):
             if self.year and self.month and self.day
             else None
         )
-        self.search_key = search_key(f"{self.symbol} {self.title} {self.issuer_text}")[
-            :700
-        ]
+        self.search_key = search_key(f"{self.symbol} {self.title} {self.issuer_text}")[:700]
         super().save(*args, **kwargs)
 
     @property
@@ -120,7 +108,7 @@ class OfficialDocument(models.Model):
     def date_words(self) -> str:
         """What is known of the date: 27/3/2024, 11/2020, 2020 or nothing."""
         parts = [
-            f"{self.day:02d}" if self.day and self.day < 10 else self.day,
+            f"{self.day:02d}" if self.day else None,
             self.month,
             self.year,
         ]
@@ -130,26 +118,20 @@ class OfficialDocument(models.Model):
 class Relation(models.Model):
     """How one paper stands to another."""
 
-    paper = models.ForeignKey(
-        OfficialDocument, models.CASCADE, related_name="relations"
-    )
+    paper = models.ForeignKey(OfficialDocument, models.CASCADE, related_name="relations")
     kind = models.CharField("quan hệ", max_length=12, choices=RelationKind)
     other = models.ForeignKey(OfficialDocument, models.PROTECT, related_name="cited_by")
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(
-                fields=["paper", "kind", "other"], name="relation_once"
-            )
+            models.UniqueConstraint(fields=["paper", "kind", "other"], name="relation_once")
         ]
 
 
 class Recipient(models.Model):
     """A line of Nơi nhận, as printed, with the agency it means where that is known."""
 
-    paper = models.ForeignKey(
-        OfficialDocument, models.CASCADE, related_name="recipients"
-    )
+    paper = models.ForeignKey(OfficialDocument, models.CASCADE, related_name="recipients")
     order = models.PositiveSmallIntegerField()
     text = models.CharField("nơi nhận", max_length=300)
     purpose = models.CharField("mục đích", max_length=20, blank=True)
@@ -159,6 +141,4 @@ class Recipient(models.Model):
 
     class Meta:
         ordering = ["order"]
-        constraints = [
-            models.UniqueConstraint(fields=["paper", "order"], name="recipient_order")
-        ]
+        constraints = [models.UniqueConstraint(fields=["paper", "order"], name="recipient_order")]

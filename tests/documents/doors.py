@@ -2,4 +2,7 @@
 
 PUBLIC: set[str] = set()
 SIGNED_IN: set[str] = set()
-GUARDED = {}
+GUARDED = {
+    "documents:paper_list": lambda _: [],
+    "documents:paper_detail": lambda world: [world.paper.pk],
+}

@@ -34,7 +34,8 @@ def test_a_page_may_not_read_outside_static(page, address):
 
 def test_a_page_reads_static_and_data(caplog):
     pdf.print_html(
-        '<html lang="vi"><title>x</title><link rel="stylesheet" href="css/paper.css"><link rel="stylesheet" href="data:text/css,p{}">'
+        '<html lang="vi"><title>x</title><link rel="stylesheet" href="css/paper.css">'
+        '<link rel="stylesheet" href="data:text/css,p{}">'
     )
 
     assert caplog.records == []

@@ -1,0 +1,103 @@
+import datetime as dt
+from collections.abc import Sequence
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+
+from accounts import trail
+from accounts.models import User
+from communes.models import Agency
+from documents.choices import PaperKind, PaperState
+from documents.models import Arrival, OfficialDocument, Recipient, Relation
+
+
+@transaction.atomic
+def register_paper(
+    *,
+    kind: PaperKind,
+    title: str,
+    issuer: Agency | None = None,
+    number: str = "",
+    notation: str = "",
+    date: tuple[int | None, int | None, int | None] = (None, None, None),
+    recipients: Sequence[str] = (),
+    relations: Sequence[tuple[str, OfficialDocument]] = (),
+    by: User | None = None,
+    **known: Any,
+) -> OfficialDocument:
+    """Put a paper on the register as it was issued: what is not known (number, day) stays blank.
+
+    `date` is day, month and year; `relations` are pairs of kind and the other paper; `known` holds further
+    fields of the paper as printed. A paper with the same number, notation, issuer and year is there already.
+    """
+    if issuer:
+        Agency.objects.select_for_update(of=("self",)).get(pk=issuer.pk)
+    day, month, year = date
+    _refuse_impossible(day, month, year)
+    _refuse_twin(number, notation, issuer, year)
+    known.setdefault("state", PaperState.REGISTERED)
+    paper = OfficialDocument(
+        kind=kind, title=title, issuer=issuer, number=number, notation=notation, by=by, **known
+    )
+    paper.day, paper.month, paper.year = day, month, year
+    paper.full_clean(exclude=["search_key"])
+    paper.save()
+    for order, text in enumerate(recipients, start=1):
+        Recipient.objects.create(paper=paper, order=order, text=text)
+    for relation, other in relations:
+        Relation.objects.create(paper=paper, kind=relation, other=other)
+    trail.record(by, "registered paper", paper)
+    return paper
+
+
+@transaction.atomic
+def add_arrival(
+    *,
+    paper: OfficialDocument,
+    agency: Agency,
+    number: str = "",
+    arrived_on: dt.date | None = None,
+    by: User | None = None,
+    **written: Any,
+) -> Arrival:
+    """Enter a paper in an office's incoming register; its numbers run by year (NĐ 30/2020, Điều 22)."""
+    Agency.objects.select_for_update(of=("self",)).get(pk=agency.pk)
+    if number and arrived_on:
+        taken = Arrival.objects.filter(
+            agency=agency, number=number, arrived_on__year=arrived_on.year
+        )
+        if taken.exists():
+            raise ValidationError(
+                f"Số đến {number} năm {arrived_on.year} của {agency} đã dùng. Kiểm tra sổ rồi nhập số khác.",
+                code="taken",
+            )
+    arrival = Arrival(paper=paper, agency=agency, number=number, arrived_on=arrived_on, **written)
+    arrival.full_clean()
+    arrival.save()
+    trail.record(by, "registered arrival", paper, agency=agency.slug, number=number)
+    return arrival
+
+
+def _refuse_impossible(day: int | None, month: int | None, year: int | None) -> None:
+    if not (day and month and year):
+        return
+    try:
+        dt.date(year, month, day)
+    except ValueError:
+        raise ValidationError(
+            f"Không có ngày {day}/{month}/{year}. Kiểm tra lại ngày của văn bản.", code="date"
+        ) from None
+
+
+def _refuse_twin(number: str, notation: str, issuer: Agency | None, year: int | None) -> None:
+    if not number:
+        return
+    twin = OfficialDocument.objects.filter(
+        number=number, notation=notation, issuer=issuer, year=year
+    ).first()
+    if twin:
+        raise ValidationError(
+            f"Sổ đã có {twin}: «{twin.title}». Mở văn bản đó, hoặc kiểm tra lại số và ký hiệu.",
+            code="twin",
+        )

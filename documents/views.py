@@ -1,0 +1,38 @@
+from django.core.exceptions import PermissionDenied
+from django.core.paginator import Paginator
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.views.decorators.http import require_safe
+
+from accounts.http import SignedInRequest
+from communes.http import spreadsheet
+from documents import selectors
+from documents.models import OfficialDocument
+from documents.permissions import may_see_register
+
+PAGE = 50
+
+
+@require_safe
+def paper_list(request: SignedInRequest) -> HttpResponse:
+    """The register; the same rows as a spreadsheet with ?dang=xlsx."""
+    if not may_see_register(request.user):
+        raise PermissionDenied("Chỉ người có vai trò ở một cơ quan mới xem được sổ văn bản.")
+    filters = selectors.Filters.read(request.GET)
+    papers = selectors.register(request.user, filters)
+    if request.GET.get("dang") == "xlsx":
+        return spreadsheet("van-ban", "Văn bản", selectors.COLUMNS, selectors.sheet_rows(papers))
+    context = {
+        "filters": filters,
+        "page": Paginator(papers, PAGE).get_page(request.GET.get("trang")),
+        "choices": selectors.choices(request.user),
+    }
+    return render(request, "documents/paper_list.html", context)
+
+
+@require_safe
+def paper_detail(request: SignedInRequest, pk: int) -> HttpResponse:
+    seen = OfficialDocument.objects.visible_to(request.user)
+    paper = get_object_or_404(seen.select_related("issuer", "by"), pk=pk)
+    context = {"paper": paper, "about": selectors.paper_page(request.user, paper)}
+    return render(request, "documents/paper_detail.html", context)
