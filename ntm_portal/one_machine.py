@@ -59,9 +59,9 @@ def _start(supervisor: Supervisor, listener: socket.socket, port: int, say: Say)
     prepare(say)
     web = _web(listener.fileno())
     supervisor.start(web)
+    supervisor.wait_until(lambda: healthy(port, "127.0.0.1"), of=web, seconds=60)
     supervisor.start(_worker())
     supervisor.start(_beat())
-    supervisor.wait_until(lambda: healthy(port, "127.0.0.1"), of=web, seconds=60)
 
 
 def _socket() -> Path:
