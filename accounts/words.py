@@ -20,6 +20,8 @@ VERBS = {
     "asked for report again": "yêu cầu lập lại báo cáo",
     "made report": "lập xong báo cáo",
     "report failed": "lập báo cáo không được",
+    "registered paper": "vào sổ văn bản",
+    "registered arrival": "ghi sổ đến văn bản",
     "worker lost": "dừng lập báo cáo vì mất tiến trình",
 }
 
