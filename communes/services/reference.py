@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from typing import Any, Generic, TypeVar
 
-from django.db.models import Field, Model, QuerySet
+from django.db.models import CheckConstraint, Field, Model, QuerySet
 
 from accounts.models import Activity
 from accounts.trail import subject_key
@@ -24,6 +24,10 @@ class Keeper(Generic[Row]):
         self.model = model
         self.key: Sequence[str] = key
         self.added = self.changed = 0
+        self.links = {field.name for field in model._meta.fields if field.is_relation}
+        self.checks: list[Any] = [
+            one for one in model._meta.constraints if isinstance(one, CheckConstraint)
+        ]
         self.kept: list[str] = []
         standing: QuerySet[Row] = QuerySet(model) if among is None else among
         self.rows = {self._key_of(row): row for row in standing}
@@ -68,7 +72,10 @@ class Keeper(Generic[Row]):
         self.changed += 1
 
     def _check_and_save(self, row: Row) -> None:
-        row.full_clean()
+        """What the fields, the checks and the spans allow; the key has been looked up already."""
+        row.clean_fields(exclude=self.links)
+        for check in self.checks:
+            check.validate(self.model, row)
         if self.model in KEYS:
             refuse_overlap(row)  # type: ignore[arg-type]
         row.save()
