@@ -14,6 +14,7 @@ from criteria.models import CriteriaSet, Criterion, Indicator, Threshold
 from criteria.names import REGION_NAMES
 from documents.choices import PaperKind
 from documents.models import OfficialDocument
+from documents.services import register_paper
 
 SET = ("name", "short_name", "level", "starts", "ends", "region", "special_region", "note")
 DECISION = ("kind", "number", "notation", "title", "issuer", "date", "effective", "source")
@@ -87,15 +88,13 @@ def decision_paper(decision: dict[str, Any]) -> OfficialDocument:
     if known:
         return known
     date = decision["date"]
-    return OfficialDocument.objects.create(
+    return register_paper(
         kind=PaperKind(decision["kind"]),
         number=decision["number"],
         notation=decision["notation"],
         title=decision["title"],
+        date=(date.day, date.month, date.year),
         issuer_text=decision["issuer"],
-        day=date.day,
-        month=date.month,
-        year=date.year,
         effective_on=decision["effective"],
         source=decision["source"],
     )
