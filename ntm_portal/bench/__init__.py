@@ -1,0 +1,1 @@
+"""How fast the portal is, beside a floor of the same stack."""

@@ -1,0 +1,18 @@
+"""The floor: a signed-in page of the same stack that reads one row and renders ten lines. Only the bench serves it."""
+
+from django.http import HttpRequest, HttpResponse
+from django.template import engines
+from django.urls import include, path
+
+from communes.models import Commune
+
+TEMPLATE = "<ul>{% for line in lines %}<li>{{ line }}: {{ commune.name }}</li>{% endfor %}</ul>"
+
+
+def floor(request: HttpRequest) -> HttpResponse:
+    commune = Commune.objects.order_by("pk").first()
+    page = engines["django"].from_string(TEMPLATE)
+    return HttpResponse(page.render({"commune": commune, "lines": range(10)}, request))
+
+
+urlpatterns = [path("", include("ntm_portal.urls")), path("san/", floor, name="floor")]

@@ -1,0 +1,155 @@
+"""What is measured: the acts of a day, each as the least privileged user who may do it."""
+
+import shutil
+import subprocess
+import tempfile
+from collections.abc import Callable
+from http import HTTPStatus
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+from django.template.loader import render_to_string
+from django.test import Client
+from django.urls import reverse
+
+from accounts.calendar import working_day
+from accounts.models import User
+from communes.models import Agency
+from criteria.models import Indicator, Scorecard
+from criteria.selectors import round_in_force, set_in_force
+from documents.blocks import to_json
+from ntm_portal.bench.measure import Act, Row, page_rows, timed
+from reports import services
+from reports.choices import Kind
+from reports.kinds import KINDS
+from reports.kinds.paper import printed
+
+CHROMIUM = (
+    "--headless --no-sandbox --disable-gpu --disable-quic --no-first-run "
+    "--disable-background-networking --disable-component-update --disable-sync"
+)
+
+
+HTMX = {"HX-Request": "true"}
+
+
+def client(username: str) -> Client:
+    signed_in = Client()
+    signed_in.force_login(User.objects.get(username=username))
+    return signed_in
+
+
+def getter(signed_in: Client, url: str) -> Act:
+    return lambda: lambda: well(signed_in.get(url))
+
+
+def well(answer: Any) -> None:
+    """A page that failed quickly is no figure."""
+    if answer.status_code != HTTPStatus.OK:
+        message = f"{answer.request['PATH_INFO']} answered {answer.status_code}"
+        raise RuntimeError(message)
+
+
+def reading(rounds: int) -> list[Row]:
+    """The heatmap of the province as a commune's officer reads it; home as a department's."""
+    commune, department = client("huongviet"), client("tttt")
+    floor, own_floor = getter(commune, "/san/"), getter(department, "/san/")
+    heatmap = getter(commune, reverse("reports:overview"))
+    home = getter(department, reverse("reports:home"))
+    return [
+        *page_rows(
+            "Bảng nhiệt toàn tỉnh", heatmap, floor, times_floor=6, max_queries=12, rounds=rounds
+        ),
+        *page_rows(
+            "Việc của tôi (sở)", home, own_floor, times_floor=None, max_queries=None, rounds=rounds
+        ),
+    ]
+
+
+def saving(rounds: int) -> list[Row]:
+    """A commune's officer saves a value and a status, each time on top of the last."""
+    officer = client("huongviet")
+    criteria_set = set_in_force(working_day())
+    scorecard = Scorecard.objects.get(commune__code="19438", criteria_set=criteria_set)
+    indicator = Indicator.objects.filter(
+        criterion__criteria_set=criteria_set, value_type="percent", parts=[]
+    ).earliest("criterion__number", "order")
+    value_url = reverse("criteria:measure", args=[scorecard.pk, indicator.pk])
+    status_url = reverse("criteria:log_status", args=[scorecard.pk, indicator.criterion.number])
+    turn = iter(range(10_000))
+
+    def save_value() -> Callable[[], Any]:
+        last = scorecard.measurements.filter(indicator=indicator).order_by("-pk").first()
+        base = last.pk if last else ""
+        said = {"value": f"{next(turn) % 100},5", "kind": "percent", "base": base}
+        return lambda: well(officer.post(value_url, said, headers=HTMX))
+
+    def save_status() -> Callable[[], Any]:
+        last = scorecard.entries.filter(criterion=indicator.criterion).order_by("-pk").first()
+        said = {"status": ("met", "not_met")[next(turn) % 2], "base": last.pk if last else ""}
+        return lambda: well(officer.post(status_url, said, headers=HTMX))
+
+    floor = getter(officer, "/san/")
+    bars: dict[str, Any] = {"times_floor": 3, "max_queries": 12, "rounds": rounds}
+    return [
+        *page_rows("Lưu một giá trị", save_value, floor, **bars),
+        *page_rows("Lưu một kết quả", save_status, floor, **bars),
+    ]
+
+
+def reporting(rounds: int) -> list[Row]:
+    """A department's six-month report, gathered and printed; headless Chromium beside it."""
+    from documents import pdf
+
+    in_force = round_in_force(working_day())
+    criteria_set = set_in_force(working_day())
+    if in_force is None or criteria_set is None:
+        return []
+    run = services.request_report(
+        kind=Kind.AGENCY_HALF_YEAR,
+        agency=Agency.objects.on(working_day()).get(slug="so-thong-tin-truyen-thong"),
+        criteria_set=criteria_set,
+        round=in_force,
+        by=User.objects.get(username="vpdp"),
+    )
+    kind = KINDS[Kind(run.kind)]
+
+    def make() -> None:
+        figures = kind.gather(run)
+        run.paper.body = to_json(kind.compose(figures))
+        pdf.render(printed(run.paper, illustrative=kind.is_illustrative(figures)))
+
+    make()
+    own = [timed(make) for _ in range(rounds)]
+    rows = [Row("Báo cáo 6 tháng của sở: trung vị", round(sorted(own)[len(own) // 2]), "ms")]
+    browser = shutil.which("chromium")
+    if browser is None:
+        return rows
+    html = render_to_string(
+        "documents/print/paper.html", pdf.context(printed(run.paper, illustrative=True))
+    )
+    other = [chromium(browser, html) for _ in range(3)]
+    ratio = sorted(own)[len(own) // 2] / sorted(other)[1]
+    return [
+        *rows,
+        Row("Chromium in cùng HTML: trung vị", round(sorted(other)[1]), "ms"),
+        Row("Báo cáo / Chromium", round(ratio, 2), "lần", 1),
+    ]
+
+
+def chromium(browser: str, html: str) -> float:
+    """Milliseconds of a headless browser started to print the page."""
+    with tempfile.TemporaryDirectory(dir=settings.VAR_DIR) as folder:
+        page = Path(folder, "page.html")
+        page.write_text(html)
+        command = [
+            browser,
+            *CHROMIUM.split(),
+            f"--user-data-dir={folder}/profile",
+            f"--print-to-pdf={folder}/page.pdf",
+            page.as_uri(),
+        ]
+        return timed(
+            lambda: subprocess.run(command, check=True, capture_output=True, timeout=60)  # noqa: S603
+        )
