@@ -82,7 +82,7 @@ class DayField(forms.DateField):
 
     input_formats = ["%Y-%m-%d", "%d/%m/%Y"]
     default_error_messages = {"invalid": "Ngày chưa đúng. Ví dụ: 30/6/2024."}
-    widget = forms.DateInput({"type": "date"}, "%Y-%m-%d")  # type: ignore[assignment]
+    widget = forms.DateInput({"type": "date"}, "%Y-%m-%d")
 
 
 class DelegationForm(forms.Form):

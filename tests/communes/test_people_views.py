@@ -9,7 +9,7 @@ from accounts.models import Activity, User
 from tests.factories import AgencyFactory, DelegationFactory, MembershipFactory, UserFactory
 
 pytestmark = pytest.mark.django_db
-PASSWORD = re.compile(r"<code>([a-z2-9-]{14})</code>")
+PASSWORD = re.compile(r"<samp>([a-z2-9-]{14})</samp>")
 
 
 @pytest.fixture
