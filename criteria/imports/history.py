@@ -122,13 +122,13 @@ class History:
                     "effective_on": day,
                     "basis": self.papers.named(row, "basis"),
                 }
+                said: dict[str, Any] = {
+                    "status": row.choice("status", Status),
+                    "agency": self.places.agency(row, day),
+                    "note": row.text("note"),
+                }
                 if self.entries.find(**key) is None:  # an entry is appended, never brought in step
-                    self.entries.keep(
-                        **key,
-                        status=row.choice("status", Status),
-                        agency=self.places.agency(row, day),
-                        note=row.text("note"),
-                    )
+                    self.entries.keep(**key, **said)
 
     def _count(self, row: Record) -> None:
         row.only(
