@@ -1,6 +1,6 @@
 """The overview of the province; every member reads it, as of any day."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from django.contrib import messages
@@ -10,19 +10,21 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.text import capfirst
 from django.views.decorators.http import require_safe
 
 from accounts.http import SignedInRequest
 from communes.http import spreadsheet
 from communes.models import is_member
 from criteria.choices import Status
-from criteria.models import Criterion
 from criteria.selectors import Cell
 from reports.selectors.asked import read
 from reports.selectors.board import board, chosen
 from reports.selectors.heatmap import in_words, sheet
-from reports.selectors.overview import Picture, Row
+from reports.selectors.overview import FAILING, Picture, Row
 
+Looks = dict[tuple[Cell, Cell | None], tuple[str, str, str]]
+ILLUSTRATIVE = ' <abbr class="illustrative" title="có số liệu minh họa">◇</abbr>'
 # One letter a status for the class of a cell, and the shape within it.
 LOOKS = {
     Status.MET.value: ("m", "●"),
@@ -43,7 +45,7 @@ def overview(request: SignedInRequest) -> HttpResponse:
         messages.warning(request, trouble)
     context: dict[str, Any] = {"board": found, "asked": asked}
     if found:
-        context["lines"] = lines(found.picture, found.heatmap.rows)
+        context["table_rows"] = table_rows(found.picture, found.heatmap.rows)
     return render(request, "reports/overview.html", context)
 
 
@@ -59,11 +61,15 @@ def heatmap_file(request: SignedInRequest) -> HttpResponse:
     return spreadsheet(name, f"{asked.on:%d-%m-%Y}", head, rows)
 
 
-def lines(picture: Picture, rows: Iterable[Row]) -> list[tuple[Row, str, SafeString]]:
-    """Each row, the address of its scorecard, and its cells as one string, since they are many."""
+def table_rows(picture: Picture, rows: Iterable[Row]) -> SafeString:
+    """The body of the table as one string: two thousand cells through a template cost too much.
+
+    What people typed is escaped once; the rest is ours.
+    """
     existing = reverse("criteria:scorecard_detail", args=[0])
     missing = reverse("criteria:scorecard_open", args=["-", picture.criteria_set.code])
-    columns = [(criterion, escape(str(criterion))) for criterion in picture.criteria]
+    columns = [(one.number, f" – {escape(str(one))}: ") for one in picture.criteria]
+    looks: Looks = {}
     made = []
     for row in rows:
         address = (
@@ -71,31 +77,56 @@ def lines(picture: Picture, rows: Iterable[Row]) -> list[tuple[Row, str, SafeStr
             if row.scorecard
             else missing.replace("-", row.commune.code, 1)
         )
-        made.append((row, address, cells(row, address, columns)))
-    return made
+        made.append(f"<tr>{_head(row, address)}{_cells(row, address, columns, looks)}</tr>")
+    return mark_safe("\n".join(made))  # noqa: S308 -- every text in it was escaped
 
 
-def cells(row: Row, address: str, columns: Iterable[tuple[Criterion, str]]) -> SafeString:
-    """The cells of a row. What people typed is escaped once; the rest is ours."""
-    place = escape(str(row.commune))
-    gained, lost = set(row.gained), set(row.lost)
+def _head(row: Row, address: str) -> str:
+    standing, change = row.standing, row.change
+    met = '<span class="muted">chưa có</span>'
+    if standing.has_data:
+        met = f"{standing.met}/{standing.total}"
+    if change > 0:
+        met += f' <span class="gained">▲{change}</span>'
+    elif change < 0:
+        met += f' <span class="lost">▼{-change}</span>'
+    return (
+        f'<th scope="row"><a href="{address}">{escape(row.commune.name)}</a>'
+        f"{ILLUSTRATIVE if standing.illustrative else ''}</th>"
+        f'<td class="d">{escape(row.commune.district.name) if row.commune.district else ""}</td>'
+        f'<td class="t">{met}</td>'
+    )
+
+
+def _cells(row: Row, address: str, columns: Sequence[tuple[int, str]], looks: Looks) -> str:
+    place = escape(capfirst(str(row.commune)))
     changed = row.before is not row.standing
+    now, before = row.standing.cells, row.before.cells
     made = []
-    for criterion, name in columns:
-        number = criterion.number
-        cell = row.standing.cells[number]
-        was = row.before.cells[number] if changed else None
-        arrow = "▲" if number in gained else "▼" if number in lost else ""
+    for number, name in columns:
+        key = (now[number], before[number] if changed else None)
+        look = looks.get(key) or looks.setdefault(key, _look(*key))
         made.append(
-            f'<td class="{_classes(cell)}"><a href="{address}#tc-{number}"'
-            f' title="{place} – {name}: {escape(in_words(cell, was))}">'
-            f"{LOOKS[cell.status][1]}{arrow}</a></td>"
+            f'<td class="{look[0]}"><a href="{address}#tc-{number}"'
+            f' title="{place}{name}{look[1]}">{look[2]}</a></td>'
         )
-    return mark_safe("".join(made))  # noqa: S308 -- every text in it was escaped
+    return "".join(made)
 
 
-def _classes(cell: Cell) -> str:
+def _look(cell: Cell, was: Cell | None) -> tuple[str, str, str]:
+    """Class, words and shape of a cell; few differ, so each is made once a page."""
+    letter, shape = LOOKS[cell.status]
     marks = f" s{cell.stage.value}" if cell.stage else ""
     if cell.waiting:
         marks += " w"
-    return f"{LOOKS[cell.status][0]}{marks}{' i' if cell.illustrative else ''}"
+    if cell.illustrative:
+        marks += " i"
+    return f"{letter}{marks}", escape(in_words(cell, was)), f"{shape}{_arrow(cell, was)}"
+
+
+def _arrow(cell: Cell, was: Cell | None) -> str:
+    if was is None:
+        return ""
+    if was.status in FAILING and cell.status == Status.MET:
+        return "<i>▲</i>"
+    return "<i>▼</i>" if was.status == Status.MET and cell.status in FAILING else ""

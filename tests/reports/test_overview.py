@@ -262,13 +262,12 @@ def test_the_sheet_says_what_the_page_says_and_leaves_blank_what_nobody_judged(s
 def test_the_page_shows_the_table_and_links_each_cell_to_its_criterion(client, office, say):
     commune = say("mn----")
     say("------", commune=CommuneFactory(code="19999"))
-    commune.scorecards.first()
     scorecard = commune.scorecards.get()
 
     page = client.get("/tong-quan/").content.decode()
 
     assert f'href="/phieu/{scorecard.pk}/#tc-2"' in page
-    assert f"{commune} – 2. Tiêu chí 2: Chưa đạt (khai báo, 1/12/2023)" in page
+    assert f"Xã {commune.name} – 2. Tiêu chí 2: Chưa đạt (khai báo, 1/12/2023)" in page
 
 
 def test_what_a_commune_is_called_cannot_break_the_page(client, office, say):
