@@ -18,7 +18,7 @@ test: install
 
 journeys:
 	@requirements/install journeys
-	pytest -m journey tests/journeys
+	pytest -m journey
 
 lint: install
 	ruff check . && ruff format --check . && lint-imports

@@ -1,0 +1,96 @@
+"""`make run`, really: it takes as long as a start takes, so it goes with the journeys."""
+
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+
+from ntm_portal.probe import healthy
+
+pytestmark = pytest.mark.journey
+SETTINGS_OF_THE_SUITE = {
+    "SECRET_KEY", "ALLOWED_HOSTS", "DATABASE_URL", "REDIS_URL", "PORTAL_TODAY", "MAKELEVEL",
+}  # fmt: skip
+
+
+def processes_of(var):
+    """Every living process that was started for this folder."""
+    mark = f"VAR_DIR={var}".encode()
+    found = {}
+    for entry in Path("/proc").iterdir():
+        if entry.name.isdigit():
+            try:
+                if mark in (entry / "environ").read_bytes().split(b"\0"):
+                    found[int(entry.name)] = (entry / "cmdline").read_bytes().replace(b"\0", b" ")
+            except OSError:
+                continue
+    return found
+
+
+def wait_for(truth, seconds):
+    began = time.monotonic()
+    while not truth():
+        assert time.monotonic() < began + seconds, f"waited {seconds} s in vain"
+        time.sleep(0.1)
+    return time.monotonic() - began
+
+
+@pytest.fixture
+def portal(tmp_path):
+    """Starts the portal as `make run` does; what it leaves is ended."""
+    with socket.create_server(("127.0.0.1", 0)) as free:
+        port = free.getsockname()[1]
+    environment = {
+        name: value for name, value in os.environ.items() if name not in SETTINGS_OF_THE_SUITE
+    }
+    environment |= {
+        "DJANGO_SETTINGS_MODULE": "ntm_portal.settings.dev",
+        "VAR_DIR": str(tmp_path),
+        "PORT": str(port),
+    }
+    started = []
+
+    def start(seconds):
+        process = subprocess.Popen(
+            [sys.executable, "manage.py", "run_portal"],
+            cwd=settings.BASE_DIR,
+            env=environment,
+            stdout=subprocess.PIPE,
+            text=True,
+        )
+        started.append(process)
+        spent = wait_for(lambda: process.poll() is not None or healthy(port, "127.0.0.1"), seconds)
+        return process, spent
+
+    yield start
+    for pid in processes_of(tmp_path):
+        os.kill(pid, signal.SIGKILL)
+    for process in started:
+        process.wait()
+        process.stdout.close()
+
+
+def test_a_run_killed_hard_starts_again_and_ctrl_c_ends_it_all(portal, tmp_path):
+    first, _ = portal(600)
+    wait_for(lambda: len(processes_of(tmp_path)) >= 9, 30)  # us, Redis, 3 web, 3 worker, beat
+
+    refused, _ = portal(20)
+    assert refused.wait(20) == 1
+    assert first.poll() is None
+
+    first.kill()
+    wait_for(lambda: not processes_of(tmp_path), 10)
+
+    second, spent = portal(60)
+    assert spent < 10
+    wait_for(lambda: len(processes_of(tmp_path)) >= 9, 30)
+    second.send_signal(signal.SIGINT)
+    wait_for(lambda: not processes_of(tmp_path), 20)
+    assert second.wait() == 0
+    assert second.stdout.read().rstrip().endswith("Đã dừng mọi tiến trình.")
