@@ -4,31 +4,29 @@ from django.core.exceptions import ValidationError
 
 from communes.models import Agency, Commune, CommuneClass, District, Province, Span, SpanQuerySet
 
-KEYS: dict[type[Span], str] = {
-    Province: "code",
-    District: "code",
-    Commune: "code",
-    Agency: "slug",
-    CommuneClass: "commune",
+KEYS: dict[type[Span], tuple[str, ...]] = {
+    Province: ("code",),
+    District: ("code",),
+    Commune: ("code",),
+    Agency: ("slug",),
+    CommuneClass: ("commune",),
 }
 
 
-def refuse_overlap(row: Span) -> None:
+def refuse_overlap(row: Span, *keys: str) -> None:
     """Refuse a row whose span shares a day with another row of the same key.
 
-    PostgreSQL keeps this by itself (an exclusion constraint); SQLite lets one writer in at a time.
+    PostgreSQL keeps this by itself for places and agencies (an exclusion constraint); SQLite lets
+    one writer in at a time.
     """
-    model, key = type(row), KEYS[type(row)]
-    same = SpanQuerySet(model).filter(**{key: getattr(row, key)}).exclude(pk=row.pk)
-    other = same.overlapping(row.starts, row.ends).first()
+    model = type(row)
+    same = {key: getattr(row, key) for key in keys or KEYS[model]}
+    others = SpanQuerySet(model).filter(**same).exclude(pk=row.pk)
+    other = others.overlapping(row.starts, row.ends).first()
     if other is not None:
         until = f" đến {other.ends:%d/%m/%Y}" if other.ends else ""
-        raise ValidationError(
-            {
-                "starts": ValidationError(
-                    f"Trùng thời gian với «{other}» đã có từ {other.starts:%d/%m/%Y}{until}: "
-                    "đổi ngày bắt đầu, hoặc kết thúc bản ghi kia trước.",
-                    code="overlap",
-                )
-            }
+        message = (
+            f"Trùng thời gian với «{other}» đã có từ {other.starts:%d/%m/%Y}{until}: "
+            "đổi ngày bắt đầu, hoặc kết thúc bản ghi kia trước."
         )
+        raise ValidationError({"starts": ValidationError(message, code="overlap")})
