@@ -33,7 +33,7 @@ class ReferenceForm(forms.ModelForm):  # type: ignore[type-arg]
     keys: tuple[str, ...] = ()
 
     def _post_clean(self) -> None:
-        super()._post_clean()  # type: ignore[misc] -- the stubs do not know it
+        super()._post_clean()  # type: ignore[misc]  # the stubs do not know it
         row = self.instance
         if not self.errors and isinstance(row, Span) and (self.keys or type(row) in KEYS):
             try:
