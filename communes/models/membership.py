@@ -61,19 +61,15 @@ def held_by(user: User | AnonymousUser, on: dt.date | None = None) -> tuple[Held
     kept: dict[dt.date, tuple[Held, ...]] = user.__dict__.setdefault("_held", {})
     if day not in kept:
         givers = (
-            Delegation.objects.on(day)
-            .filter(receiver=user, giver__is_active=True)
-            .values("giver")
+            Delegation.objects.on(day).filter(receiver=user, giver__is_active=True).values("giver")
         )
         rows = (
             Membership.objects.on(day)
             .filter(Q(user=user) | Q(user__in=givers))
-            .select_related("agency", "agency__commune", "agency__district", "user")
+            .select_related("agency")
         )
         held = [
-            Held(
-                Role(row.role), row.agency, None if row.user_id == user.pk else row.user
-            )
+            Held(Role(row.role), row.agency, None if row.user_id == user.pk else row.user)
             for row in rows
         ]
         kept[day] = tuple(sorted(held, key=lambda one: one.lent_by is not None))

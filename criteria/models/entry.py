@@ -5,7 +5,8 @@ from collections.abc import Sequence
 from typing import Any, Protocol, Self, TypeVar
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import Q, Window
+from django.db.models.functions import RowNumber
 
 from accounts.constraints import all_or_none
 from accounts.models import User
@@ -50,6 +51,15 @@ class SaidQuerySet(models.QuerySet[Any]):
         """What holds on that day as known at that moment."""
         rows = self.known_at(known_at)
         return rows.filter(effective_on__lte=day) if day else rows
+
+    def newest(self, *what: str) -> Self:
+        """Of each stage the newest word about `what` (and scorecard): all that `counting` needs."""
+        rank = Window(
+            RowNumber(),
+            partition_by=["scorecard", *what, "stage"],
+            order_by=["-effective_on", "-recorded_at", "-pk"],
+        )
+        return self.annotate(rank=rank).filter(rank=1)
 
     def in_time(self) -> Self:
         """Earliest first, as `counting` wants them."""

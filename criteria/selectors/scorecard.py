@@ -161,7 +161,7 @@ def line(scorecard: Scorecard, criterion: Criterion, *, day: dt.date) -> Criteri
 
 def saved(scorecard: Scorecard, criterion: Criterion) -> Saved:
     """The cell just written and the counts at the head, in one query."""
-    cells = list(scorecard.current.select_related("entry__by", "entry__agency", "waiting"))
+    cells = list(scorecard.current.select_related("entry__agency", "waiting"))
     return Saved(
         current=next((cell for cell in cells if cell.criterion_id == criterion.pk), None),
         met=sum(cell.status == Status.MET for cell in cells),
@@ -208,10 +208,10 @@ def _values(
     known_at: dt.datetime | None,
     indicators: Iterable[Indicator] | None = None,
 ) -> list[Measurement]:
-    values = scorecard.measurements.as_of(day, known_at).select_related("by", "agency")
+    values = scorecard.measurements.as_of(day, known_at)
     if indicators is not None:
         values = values.filter(indicator__in=[one.pk for one in indicators])
-    return list(values.in_time())
+    return list(values.newest("indicator", "part").in_time())
 
 
 def _by(rows: Iterable[T], key: str) -> dict[int, list[T]]:

@@ -59,7 +59,7 @@ def measure(
     Refusals: `stale`, `future`, `outside`, `foreign`, `kind` (a word where a number
     is asked, say), `range` (a percentage outside 0–100).
     """
-    scorecard = lock(scorecard)
+    lock(scorecard)
     if indicator.criterion.criteria_set_id != scorecard.criteria_set_id:
         raise ValidationError("Chỉ tiêu này không thuộc bộ tiêu chí của phiếu.", code="foreign")
     refuse_day(scorecard, effective_on)
@@ -68,7 +68,7 @@ def measure(
     words = Measurement.objects.filter(
         scorecard=scorecard, indicator=indicator, part=part, withdrawn_at=None
     )
-    last = words.select_related("by", "agency").order_by("-pk").first()
+    last = words.order_by("-pk").first()
     if (last.pk if last else None) != base:
         who = (last.by or last.agency) if last else None
         raise ValidationError(
@@ -112,7 +112,8 @@ def measure(
 @transaction.atomic
 def withdraw_measurement(*, measurement: Measurement, reason: str, by: User) -> Measurement:
     """Take back a wrong value: it stays on record, and no longer counts from now on."""
-    scorecard = lock(measurement.scorecard)
+    scorecard = measurement.scorecard
+    lock(scorecard)
     if not reason.strip():
         raise ValidationError("Hãy nêu lý do rút (sửa nhầm).", code="reason")
     taken = Measurement.objects.filter(pk=measurement.pk, withdrawn_at=None).update(

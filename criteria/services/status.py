@@ -45,7 +45,7 @@ def log_status(
     `base` is the last entry the writer saw for this criterion (None: none). Refusals: `stale`,
     `future`, `outside` (no such commune on that day), `foreign` (a criterion of another set).
     """
-    scorecard = lock(scorecard)
+    lock(scorecard)
     if criterion.criteria_set_id != scorecard.criteria_set_id:
         raise ValidationError("Tiêu chí này không thuộc bộ tiêu chí của phiếu.", code="foreign")
     refuse_day(scorecard, effective_on)
@@ -86,7 +86,8 @@ def log_status(
 @transaction.atomic
 def withdraw_status(*, entry: StatusEntry, reason: str, by: User) -> StatusEntry:
     """Take back a wrong entry (sửa nhầm): it stays on record, and no longer counts from now on."""
-    scorecard = lock(entry.scorecard)
+    scorecard = entry.scorecard
+    lock(scorecard)
     if not reason.strip():
         raise ValidationError("Hãy nêu lý do rút (sửa nhầm).", code="reason")
     taken = StatusEntry.objects.filter(pk=entry.pk, withdrawn_at=None).update(
@@ -110,17 +111,12 @@ def withdraw_status(*, entry: StatusEntry, reason: str, by: User) -> StatusEntry
 def living(scorecard: Scorecard, criterion: Criterion) -> list[StatusEntry]:
     """What was said about a criterion and not withdrawn, in the order of recording."""
     words = StatusEntry.objects.filter(scorecard=scorecard, criterion=criterion, withdrawn_at=None)
-    return list(words.select_related("by", "agency").order_by("pk"))
+    return list(words.order_by("pk"))
 
 
-def lock(scorecard: Scorecard) -> Scorecard:
-    """One writer at a time on a scorecard."""
-    locked: Scorecard = (
-        Scorecard.objects.select_for_update(of=("self",))
-        .select_related("commune", "criteria_set")
-        .get(pk=scorecard.pk)
-    )
-    return locked
+def lock(scorecard: Scorecard) -> None:
+    """One writer at a time on a scorecard, until the transaction ends."""
+    Scorecard.objects.select_for_update().only("pk").get(pk=scorecard.pk)
 
 
 def refuse_day(scorecard: Scorecard, effective_on: dt.date) -> None:

@@ -1,4 +1,7 @@
-"""The floor: a signed-in page of the same stack that reads one row and renders ten lines. Only the bench serves it."""
+"""The floor: a signed-in page in the portal's own frame that reads one row and renders ten lines.
+
+Only the bench serves it.
+"""
 
 from django.http import HttpRequest, HttpResponse
 from django.template import engines
@@ -6,13 +9,17 @@ from django.urls import include, path
 
 from communes.models import Commune
 
-TEMPLATE = "<ul>{% for line in lines %}<li>{{ line }}: {{ commune.name }}</li>{% endfor %}</ul>"
+TEMPLATE = """{% extends "layout/base.html" %}{% block content %}<ul>
+{% for line in lines %}<li>{{ line }}: {{ commune.name }}</li>{% endfor %}
+</ul>{% endblock %}"""
+
+
+PAGE = engines["django"].from_string(TEMPLATE)
 
 
 def floor(request: HttpRequest) -> HttpResponse:
     commune = Commune.objects.order_by("pk").first()
-    page = engines["django"].from_string(TEMPLATE)
-    return HttpResponse(page.render({"commune": commune, "lines": range(10)}, request))
+    return HttpResponse(PAGE.render({"commune": commune, "lines": range(10)}, request))
 
 
 urlpatterns = [path("", include("ntm_portal.urls")), path("san/", floor, name="floor")]
