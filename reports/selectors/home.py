@@ -251,9 +251,9 @@ def _latest_words() -> list[StatusEntry]:
     """The last words of people; figures that only illustrate are left out."""
     rows = StatusEntry.objects.filter(illustrative=False, withdrawn_at=None)
     return list(
-        rows.select_related("scorecard__commune", "criterion", "by", "agency").order_by(
-            "-recorded_at", "-pk"
-        )[:LATEST]
+        rows.select_related(
+            "scorecard__commune", "criterion__criteria_set", "by", "agency"
+        ).order_by("-recorded_at", "-pk")[:LATEST]
     )
 
 
