@@ -16,6 +16,7 @@ def to_xlsx(title: str, header: Sequence[str], rows: Iterable[Sequence[Any]]) ->
         "in_memory": True,
         "strings_to_formulas": False,
         "strings_to_urls": False,
+        "default_date_format": "d/m/yyyy",
     }
     with Workbook(buffer, options) as book:
         sheet = book.add_worksheet(title)

@@ -1,8 +1,10 @@
 import datetime as dt
+from io import BytesIO
 
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from python_calamine import CalamineWorkbook
 
 from criteria.choices import Duty
 from plans.selectors import Coverage, assignments, coverage
@@ -75,3 +77,12 @@ def test_list_downloads_as_a_spreadsheet(client):
     name = 'attachment; filename="phan-cong-2024-06-18.xlsx"'
     assert response.headers["Content-Disposition"] == name
     assert response.content[:2] == b"PK"
+
+
+def test_days_of_the_spreadsheet_are_days_not_numbers(client):
+    SponsorAssignmentFactory(starts=dt.date(2022, 6, 22), ends=None)
+
+    sheet = client.get(URL, {"dang": "xlsx"}).content
+    rows = CalamineWorkbook.from_filelike(BytesIO(sheet)).get_sheet_by_index(0).to_python()
+
+    assert rows[1][6:8] == [dt.date(2022, 6, 22), ""]
