@@ -90,3 +90,9 @@ def initials(name: str) -> str:
 @register.filter
 def get(mapping: dict[Any, Any], key: Any) -> Any:
     return mapping.get(key)
+
+
+@register.filter
+def words(text: str) -> list[str]:
+    """A list written in a template: «Có,Không»."""
+    return text.split(",")
