@@ -77,20 +77,20 @@ def _assignments(run: ReportRun) -> list[SponsorAssignment]:
 
 
 def _mandates(assignments: list[SponsorAssignment]) -> tuple[Mandate, ...]:
-    """The papers behind the assignments; a replaced one names its successor."""
+    """The papers behind the assignments, each with the one that it replaced."""
     papers = {one.paper_id: one.paper for one in assignments}
     replaced = {
-        relation.other_id: _named(relation.paper)
+        relation.paper_id: _named(relation.other)
         for relation in Relation.objects.filter(
-            kind=RelationKind.REPLACES, other__in=list(papers)
-        ).select_related("paper")
+            kind=RelationKind.REPLACES, paper__in=list(papers)
+        ).select_related("other")
     }
     carried = {one.paper_id for one in assignments if one.carried_on}
     return tuple(
         Mandate(
-            paper=paper.short,
+            paper=_named(paper),
             cited=cited(paper),
-            replaced_by=replaced.get(pk, ""),
+            replaces=replaced.get(pk, ""),
             carried_on=pk in carried,
         )
         for pk, paper in papers.items()

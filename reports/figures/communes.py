@@ -91,17 +91,17 @@ def _earlier(communes: list[int], run: ReportRun) -> dict[int, list[Earlier]]:
 
 
 def _last_word(card: Scorecard, entries: list[StatusEntry]) -> Earlier:
-    unmet = [
-        one.criterion for one in entries if one.status in {Status.NOT_MET, Status.IN_PROGRESS}
-    ]
     return Earlier(
         criteria_set=card.criteria_set.short_name,
         as_of=max(one.effective_on for one in entries).isoformat(),
-        met=sum(one.status == Status.MET for one in entries),
-        unmet=tuple(
-            Ref(one.number, one.name) for one in sorted(unmet, key=lambda one: one.number)
-        ),
+        met=_said(entries, Status.MET),
+        unmet=_said(entries, Status.NOT_MET, Status.IN_PROGRESS),
     )
+
+
+def _said(entries: list[StatusEntry], *statuses: Status) -> tuple[Ref, ...]:
+    criteria = [one.criterion for one in entries if one.status in statuses]
+    return tuple(Ref(one.number, one.name) for one in sorted(criteria, key=lambda c: c.number))
 
 
 def _recognised(communes: list[int], as_of: dt.date) -> dict[int, list[Recognised]]:

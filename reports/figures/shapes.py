@@ -32,7 +32,7 @@ class Earlier:
 
     criteria_set: str
     as_of: str
-    met: int
+    met: tuple[Ref, ...]
     unmet: tuple[Ref, ...]
 
 
@@ -56,11 +56,14 @@ class Goal:
 
 @dataclass(frozen=True, slots=True)
 class Mandate:
-    """The paper by which the agency stands behind its communes, and the one that replaced it."""
+    """The paper by which the agency stands behind its communes.
+
+    Where its list is not at hand the assignments are carried on from the paper that it replaced.
+    """
 
     paper: str
     cited: str
-    replaced_by: str
+    replaces: str
     carried_on: bool
 
 
@@ -157,7 +160,8 @@ def _commune(given: dict[str, Any]) -> CommuneFigures:
         | {
             "stated": tuple(Stated(**one) for one in given["stated"]),
             "earlier": tuple(
-                Earlier(**one | {"unmet": _refs(one["unmet"])}) for one in given["earlier"]
+                Earlier(**one | {"met": _refs(one["met"]), "unmet": _refs(one["unmet"])})
+                for one in given["earlier"]
             ),
             "recognised": tuple(Recognised(**one) for one in given["recognised"]),
             "goals": tuple(Goal(**one) for one in given["goals"]),

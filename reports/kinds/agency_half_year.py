@@ -5,7 +5,7 @@ from typing import Any
 
 from criteria.choices import Duty
 from documents.blocks import Appendix, Block, Bullets, Paragraph
-from reports.figures.shapes import AgencyFigures, CommuneFigures, Ref, SectorFigures, thaw
+from reports.figures.shapes import AgencyFigures, CommuneFigures, Mandate, Ref, SectorFigures, thaw
 from reports.kinds.agency_tables import (
     chart_of_communes,
     chart_of_criteria,
@@ -78,13 +78,7 @@ def _opening(figures: AgencyFigures) -> tuple[Block, ...]:
     carried_out = f"Thực hiện {rests_on}, " if rests_on else ""
     told = [Paragraph(f"{carried_out}{figures.agency} báo cáo {subject} như sau:")]
     told += [
-        Paragraph(
-            f"{one.paper} đã được thay thế bằng {one.replaced_by}; danh sách phân công của văn bản mới "
-            "chưa được nhập, báo cáo này lấy theo phân công được chuyển tiếp.",
-            italic=True,
-        )
-        for one in figures.mandates
-        if one.carried_on and one.replaced_by
+        Paragraph(_carried_on(one), italic=True) for one in figures.mandates if one.carried_on
     ]
     told.append(
         Paragraph(
@@ -95,6 +89,14 @@ def _opening(figures: AgencyFigures) -> tuple[Block, ...]:
         )
     )
     return tuple(told)
+
+
+def _carried_on(one: Mandate) -> str:
+    source = f" của {one.replaces}" if one.replaces else " trước đó"
+    return (
+        f"Danh sách phân công của {one.paper} chưa được nhập; "
+        f"báo cáo này lấy theo phân công{source} được chuyển tiếp."
+    )
 
 
 def _steering(figures: AgencyFigures) -> tuple[Block, ...]:
@@ -179,9 +181,10 @@ def stated(one: CommuneFigures) -> list[str]:
 
 
 def older(one: CommuneFigures) -> list[str]:
+    """The criteria of which papers spoke on an older set, by name: no count is made of them."""
     told = []
     for given in one.earlier:
-        reached = f"đạt {given.met} tiêu chí" if given.met else ""
+        reached = f"đạt tiêu chí {listing(names(given.met))}" if given.met else ""
         missing = f"chưa đạt tiêu chí {listing(names(given.unmet))}" if given.unmet else ""
         words = ", ".join(text for text in (reached, missing) if text)
         told.append(f"theo bộ {given.criteria_set} (đến {day(given.as_of)}): {words}")
@@ -247,20 +250,29 @@ def _places(communes: list[CommuneFigures]) -> str:
 
 
 def _outlook(figures: AgencyFigures) -> tuple[Block, ...]:
+    this_year = dt.date.fromisoformat(figures.as_of).year
     lines = [
-        f"{placed(one)}: hỗ trợ hoàn thành {counted(len(one.unmet), 'tiêu chí')} chưa đạt: {listing(names(one.unmet))}"
+        f"{placed(one)}: hỗ trợ hoàn thành {counted(len(one.unmet), 'tiêu chí')} chưa đạt: "
+        f"{listing(names(one.unmet))}"
         for one in figures.communes
         if one.unmet
     ]
+    blank = [one for one in figures.communes if len(one.unknown) == figures.total]
+    if blank:
+        lines.append(
+            f"Phối hợp với UBND xã rà soát, đánh giá cả {figures.total} tiêu chí chưa đánh giá "
+            f"của {counted(len(blank), 'xã')}: {_places(blank)}"
+        )
     lines += [
-        f"{placed(one)}: phối hợp với UBND xã rà soát, đánh giá {_unknown(one, figures)}"
+        f"{placed(one)}: phối hợp với UBND xã rà soát, đánh giá {_unknown(one)}"
         for one in figures.communes
-        if one.unknown
+        if one.unknown and one not in blank
     ]
     lines += [
-        f"{placed(one)}: mục tiêu {goal.text}{f' ({goal.source})' if goal.source else ''}"
+        f"{placed(one)}: mục tiêu {lowered(goal.text)}{f' – {goal.source}' if goal.source else ''}"
         for one in figures.communes
         for goal in one.goals
+        if goal.year is None or goal.year >= this_year
     ]
     lines += [
         f"Tiêu chí {one.criterion.number} {one.criterion.name}: hướng dẫn "
@@ -271,9 +283,7 @@ def _outlook(figures: AgencyFigures) -> tuple[Block, ...]:
     return (Bullets(tuple(lines)),) if lines else ()
 
 
-def _unknown(one: CommuneFigures, figures: AgencyFigures) -> str:
-    if len(one.unknown) == figures.total:
-        return f"cả {figures.total} tiêu chí chưa đánh giá"
+def _unknown(one: CommuneFigures) -> str:
     if len(one.unknown) > NAMED_UP_TO:
         numbers = listing([str(ref.number) for ref in one.unknown])
         return f"{len(one.unknown)} tiêu chí chưa đánh giá: {numbers}"
@@ -282,9 +292,9 @@ def _unknown(one: CommuneFigures, figures: AgencyFigures) -> str:
 
 def _proposals(figures: AgencyFigures) -> tuple[Block, ...]:
     lines = [
-        f"Đề nghị Văn phòng Điều phối nông thôn mới tỉnh gửi danh sách phân công theo {one.replaced_by}"
+        f"Đề nghị Văn phòng Điều phối nông thôn mới tỉnh gửi danh sách phân công theo {one.paper}"
         for one in figures.mandates
-        if one.carried_on and one.replaced_by
+        if one.carried_on
     ]
     unclear = list(figures.of_duty(""))
     if unclear:

@@ -1,9 +1,9 @@
 """A report's paper as it prints: its own fields and frozen blocks, nothing read anew."""
 
 from documents.blocks import Head, PrintedPaper, Signature, from_json
-from documents.models import OfficialDocument
+from documents.models import OfficialDocument, Recipient
+from documents.selectors import ADDRESSED
 
-ADDRESSED = "kính gửi"
 ILLUSTRATIVE = "Có số liệu minh họa"
 
 
@@ -28,6 +28,10 @@ def printed(paper: OfficialDocument, *, illustrative: bool) -> PrintedPaper:
         bases=(),
         blocks=from_json(paper.body),
         signature=Signature(tuple(line for line in post if line), paper.signer_name),
-        recipients=tuple(one.text for one in lines if one.purpose != ADDRESSED),
+        recipients=tuple(_marked(one) for one in lines if one.purpose != ADDRESSED),
         footer=ILLUSTRATIVE if illustrative else "",
     )
+
+
+def _marked(line: Recipient) -> str:
+    return f"{line.text} ({line.purpose})" if line.purpose else line.text

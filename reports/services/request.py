@@ -14,9 +14,9 @@ from communes.models import Agency, Membership, held_by
 from criteria.models import CriteriaSet, Round
 from documents.choices import PaperKind, PaperState
 from documents.models import OfficialDocument, Recipient
+from documents.selectors import ADDRESSED
 from reports.choices import Kind, RunState
 from reports.kinds import KINDS
-from reports.kinds.paper import ADDRESSED
 from reports.models import MAX_ATTEMPTS, ReportRun
 from reports.words import half_year_title
 

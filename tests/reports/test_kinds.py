@@ -70,9 +70,9 @@ SECTOR = SectorFigures(
     illustrative=True,
 )
 MANDATE = Mandate(
-    paper="QĐ 1841/QĐ-UBND",
-    cited="Quyết định số 1841/QĐ-UBND ngày 14/7/2020 của UBND tỉnh về phân công",
-    replaced_by="Quyết định số 1625/QĐ-UBND ngày 22/6/2022",
+    paper="Quyết định số 1625/QĐ-UBND ngày 22/6/2022",
+    cited="Quyết định số 1625/QĐ-UBND ngày 22/6/2022 của UBND tỉnh về phân công",
+    replaces="Quyết định số 1841/QĐ-UBND ngày 14/7/2020",
     carried_on=True,
 )
 FIGURES = AgencyFigures(
@@ -172,7 +172,7 @@ def test_nothing_to_propose_no_proposals():
             replace(
                 BLANK,
                 stated=(Stated("10", 19, "2020-11-30", "KH chưa có số (11/2020)", "2016–2020"),),
-                earlier=(Earlier("2016–2020", "2020-12-08", 0, (ROADS, INCOME)),),
+                earlier=(Earlier("2016–2020", "2020-12-08", (Ref(8, "TC8"),), (ROADS, INCOME)),),
                 recognised=(
                     Recognised(
                         "đạt chuẩn nông thôn mới",
@@ -189,7 +189,8 @@ def test_nothing_to_propose_no_proposals():
                 "đã được công nhận đạt chuẩn nông thôn mới năm 2022 (QĐ 1161/QĐ-UBND ngày 5/6/2023); "
                 "đã được công nhận nông thôn mới nâng cao (chưa rõ quyết định); "
                 "KH chưa có số (11/2020) nêu 10/19 tiêu chí theo bộ 2016–2020; "
-                "theo bộ 2016–2020 (đến 8/12/2020): chưa đạt tiêu chí 2 (Giao thông) và 10 (Thu nhập)."
+                "theo bộ 2016–2020 (đến 8/12/2020): đạt tiêu chí 8 (TC8), "
+                "chưa đạt tiêu chí 2 (Giao thông) và 10 (Thu nhập)."
             ),
         ),
     ],
@@ -212,12 +213,13 @@ def test_the_opening_names_the_decision_its_successor_and_the_days():
     said = paragraphs(blocks_of(mandates=(MANDATE,)))
 
     assert said[0] == (
-        "Thực hiện Quyết định số 1841/QĐ-UBND ngày 14/7/2020 của UBND tỉnh về phân công, "
+        "Thực hiện Quyết định số 1625/QĐ-UBND ngày 22/6/2022 của UBND tỉnh về phân công, "
         "Sở Thông tin và Truyền thông báo cáo kết quả phụ trách, đỡ đầu các xã xây dựng nông thôn mới "
         "6 tháng đầu năm 2024 và phương hướng, nhiệm vụ 6 tháng cuối năm 2024 như sau:"
     )
-    assert said[1].startswith(
-        "QĐ 1841/QĐ-UBND đã được thay thế bằng Quyết định số 1625/QĐ-UBND ngày 22/6/2022;"
+    assert said[1] == (
+        "Danh sách phân công của Quyết định số 1625/QĐ-UBND ngày 22/6/2022 chưa được nhập; báo cáo này "
+        "lấy theo phân công của Quyết định số 1841/QĐ-UBND ngày 14/7/2020 được chuyển tiếp."
     )
     assert said[2].startswith(
         "Số liệu tính đến ngày 18/6/2024, so với ngày 31/12/2023, "
@@ -230,23 +232,31 @@ def test_no_asking_paper_is_made_up():
 
 
 def test_what_comes_next_names_what_is_unmet_unknown_and_aimed_at():
-    some = replace(BLANK, unknown=(ROADS,), goals=(Goal("14–15/19", 2025, "KH 11/2020"),))
+    goals = (Goal("Đạt 14–15/19", 2025, "KH 11/2020"), Goal("Về đích", 2020, "KH 11/2020"))
+    some = replace(BLANK, name="xã A Dơi", unknown=(ROADS,), goals=goals)
 
     said = bullets(blocks_of(communes=(RISEN, some, BLANK), sector=(SECTOR,)))
 
     assert said[-5:] == [
         "Xã Thuận (huyện Hướng Hóa): hỗ trợ hoàn thành 01 tiêu chí chưa đạt: 2 (Giao thông)",
         (
-            "Xã Hướng Việt (huyện Hướng Hóa): phối hợp với UBND xã rà soát, đánh giá "
-            "01 tiêu chí chưa đánh giá: 2 (Giao thông)"
+            "Phối hợp với UBND xã rà soát, đánh giá cả 19 tiêu chí chưa đánh giá "
+            "của 01 xã: Hướng Việt"
         ),
         (
-            "Xã Hướng Việt (huyện Hướng Hóa): phối hợp với UBND xã rà soát, đánh giá "
-            "cả 19 tiêu chí chưa đánh giá"
+            "Xã A Dơi (huyện Hướng Hóa): phối hợp với UBND xã rà soát, đánh giá "
+            "01 tiêu chí chưa đánh giá: 2 (Giao thông)"
         ),
-        "Xã Hướng Việt (huyện Hướng Hóa): mục tiêu 14–15/19 (KH 11/2020)",
+        "Xã A Dơi (huyện Hướng Hóa): mục tiêu đạt 14–15/19 – KH 11/2020",
         "Tiêu chí 8 Thông tin và Truyền thông: hướng dẫn 20 xã chưa đạt",
     ]
+
+
+def test_a_carried_on_list_is_asked_for():
+    assert bullets(blocks_of(mandates=(MANDATE,)))[-1] == (
+        "Đề nghị Văn phòng Điều phối nông thôn mới tỉnh gửi danh sách phân công "
+        "theo Quyết định số 1625/QĐ-UBND ngày 22/6/2022"
+    )
 
 
 def test_table_a1_has_the_eleven_columns_of_the_form_and_stands_landscape():
