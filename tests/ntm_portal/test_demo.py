@@ -294,11 +294,11 @@ def test_the_same_seed_gives_the_same_figures():
             )
         )
 
-    before, started = told(), time.monotonic()
+    before, started = told(), time.process_time()
     clear_demo()
     call_command("seed_demo", stdout=io.StringIO())
     assert told() == before
-    assert time.monotonic() - started < 60  # 4 s where nothing else runs
+    assert time.process_time() - started < 15
 
 
 def test_clearing_leaves_exactly_what_was_there_before(real_rows):

@@ -54,10 +54,10 @@ def counts(subject, **place):
 
 def test_a_second_load_changes_nothing_and_is_quick():
     before = rows()
-    started = time.monotonic()
+    started = time.process_time()
     said = io.StringIO()
     call_command("load_reference", stdout=said)
-    assert time.monotonic() - started < 30  # 0.5 s where nothing else runs
+    assert time.process_time() - started < 3
     assert rows() == before
     assert "đổi 1" not in said.getvalue()
     assert "xã: 102\n" in said.getvalue()
