@@ -64,6 +64,7 @@ def _stated(communes: list[int], as_of: dt.date) -> dict[int, list[Stated]]:
                 as_of=row.as_of.isoformat(),
                 source=_short(row.paper) or row.text,
                 criteria_set=row.criteria_set.short_name if row.criteria_set else "",
+                derived=row.derived,
             )
         )
     return found

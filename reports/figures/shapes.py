@@ -17,13 +17,14 @@ class Ref:
 
 @dataclass(frozen=True, slots=True)
 class Stated:
-    """A count that a paper states without naming what it counts."""
+    """A count that a paper states without naming what it counts, or that follows from what it says (derived)."""
 
     value: str
     out_of: int | None
     as_of: str
     source: str
     criteria_set: str
+    derived: bool
 
 
 @dataclass(frozen=True, slots=True)

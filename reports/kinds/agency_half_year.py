@@ -9,6 +9,7 @@ from reports.figures.shapes import AgencyFigures, CommuneFigures, Mandate, Ref, 
 from reports.kinds.agency_tables import (
     chart_of_communes,
     chart_of_criteria,
+    share,
     table_a1,
     table_sector,
 )
@@ -174,7 +175,8 @@ def recognised(one: CommuneFigures) -> list[str]:
 def stated(one: CommuneFigures) -> list[str]:
     """Counts that papers state without names; they stand beside the assessment, never in it."""
     return [
-        f"{given.source} nêu {given.value}{f'/{given.out_of}' if given.out_of else ''} tiêu chí"
+        f"{f'từ {given.source} suy ra' if given.derived else f'{given.source} nêu'} "
+        f"{share(given)} tiêu chí"
         f"{f' theo bộ {given.criteria_set}' if given.criteria_set else ''}"
         for given in one.stated
     ]

@@ -8,7 +8,7 @@ from django.template.loader import render_to_string
 from criteria.choices import Duty
 from documents.blocks import Column, Figure, Row, Table
 from reports import charts
-from reports.figures.shapes import AgencyFigures, CommuneFigures
+from reports.figures.shapes import AgencyFigures, CommuneFigures, Stated
 from reports.words import day, listing, signed
 
 DUTIES = {Duty.SPONSOR.value: "đỡ đầu", Duty.IN_CHARGE.value: "phụ trách", "": "chưa rõ"}
@@ -90,7 +90,7 @@ def _notes(one: CommuneFigures, figures: AgencyFigures) -> list[str]:
     if one.lost:
         notes.append(f"giảm TC {listing([str(ref.number) for ref in one.lost])}")
     notes += [
-        f"{given.value}{f'/{given.out_of}' if given.out_of else ''} theo {given.source}"
+        f"{share(given)} {'suy ra từ' if given.derived else 'theo'} {given.source}"
         for given in one.stated
     ]
     if one.illustrative:
@@ -196,8 +196,12 @@ def _stated_bar(one: CommuneFigures) -> tuple[float | None, str]:
     if not one.stated:
         return None, ""
     last = one.stated[-1]
-    share = f"/{last.out_of}" if last.out_of else ""
-    return float(last.value), f"{last.value}{share} ({day(last.as_of)})"
+    return float(last.value), f"{share(last)} ({day(last.as_of)}{', suy ra' * last.derived})"
+
+
+def share(given: Stated) -> str:
+    """«10/19», or the count alone where the paper does not say of how many."""
+    return f"{given.value}/{given.out_of}" if given.out_of else given.value
 
 
 def _drawing(

@@ -191,7 +191,9 @@ def test_what_papers_state_stands_beside_the_assessment(run, commune, criteria_s
 
     one = the_commune(run)
 
-    assert one.stated == (Stated("10", 19, "2020-11-30", "KH chưa có số (11/2020)", "2021–2025"),)
+    assert one.stated == (
+        Stated("10", 19, "2020-11-30", "KH chưa có số (11/2020)", "2021–2025", derived=False),
+    )
     assert one.met_now is None
 
 

@@ -171,7 +171,16 @@ def test_nothing_to_propose_no_proposals():
         (
             replace(
                 BLANK,
-                stated=(Stated("10", 19, "2020-11-30", "KH chưa có số (11/2020)", "2016–2020"),),
+                stated=(
+                    Stated(
+                        "10",
+                        19,
+                        "2020-11-30",
+                        "KH chưa có số (11/2020)",
+                        "2016–2020",
+                        derived=False,
+                    ),
+                ),
                 earlier=(Earlier("2016–2020", "2020-12-08", (Ref(8, "TC8"),), (ROADS, INCOME)),),
                 recognised=(
                     Recognised(
@@ -307,7 +316,9 @@ def test_notes_of_table_a1():
         unknown=(INCOME,),
         lost=(INCOME,),
         newly_met=(ROADS,),
-        stated=(Stated("10", 19, "2020-11-30", "KH chưa có số (11/2020)", "2016–2020"),),
+        stated=(
+            Stated("10", 19, "2020-11-30", "KH chưa có số (11/2020)", "2016–2020", derived=False),
+        ),
         recognised=(Recognised("đạt chuẩn nông thôn mới", None, "", "", illustrative=True),),
         carried_on=True,
         illustrative=True,
@@ -331,12 +342,27 @@ def test_a_drawing_says_the_same_in_words_and_none_is_drawn_of_nothing():
 
 
 def test_a_stated_count_has_its_own_bar():
-    stated = replace(BLANK, stated=(Stated("10", 19, "2020-11-30", "KH", "2016–2020"),))
+    stated = replace(
+        BLANK, stated=(Stated("10", 19, "2020-11-30", "KH", "2016–2020", derived=False),)
+    )
 
     [drawing] = [one for one in blocks_of(communes=(stated,)) if isinstance(one, Figure)]
 
     assert drawing.description == "Hướng Việt: chưa đánh giá, 10/19 (30/11/2020)"
     assert "Nêu trong văn bản" in drawing.svg
+
+
+def test_a_count_that_the_paper_does_not_say_itself_is_told_as_derived():
+    derived = Stated("17", 19, "2020-12-08", "KH 2071", "2016–2020", derived=True)
+    one = replace(BLANK, stated=(derived,))
+
+    blocks = blocks_of(communes=(one,))
+
+    assert bullets(blocks)[0].endswith("từ KH 2071 suy ra 17/19 tiêu chí theo bộ 2016–2020.")
+    [drawing] = [one for one in blocks if isinstance(one, Figure)]
+    assert drawing.description == "Hướng Việt: chưa đánh giá, 17/19 (8/12/2020, suy ra)"
+    [row] = table_a1(replace(FIGURES, communes=(one,))).rows
+    assert row.cells[-1] == "chưa đánh giá; 17/19 suy ra từ KH 2071"
 
 
 def test_blocks_of_a_report_go_to_json_and_back():
