@@ -12,19 +12,25 @@ class AgencyKind(models.TextChoices):
 
 
 class CommuneClassKind(models.TextChoices):
-    """The classes of communes that thresholds distinguish (QĐ 318/QĐ-TTg: ĐBKK uses TDMNPB)."""
+    """The classes of communes that thresholds distinguish.
+
+    QĐ 318/QĐ-TTg: special communes (ĐBKK), and safe-zone communes of districts that were poor,
+    are measured with the column of TDMNPB. Which communes these are (QĐ 861/QĐ-TTg) is not at hand.
+    """
 
     ORDINARY = "ordinary", "xã không thuộc diện ĐBKK"
     SPECIAL = "dbkk", "xã đặc biệt khó khăn"
 
 
 class Extent(models.TextChoices):
+    """How much of a commune went into another."""
+
     WHOLLY = "wholly", "toàn bộ"
     PARTLY = "partly", "một phần"
 
 
 class Confidence(models.TextChoices):
-    """How sure a stored fact is."""
+    """How sure a stored fact is: read in its source, from memory or inferred, or not at hand."""
 
     SOURCED = "sourced", "có nguồn"
     RECALLED = "recalled", "chưa kiểm chứng"

@@ -33,6 +33,7 @@ def is_leader(user: User | AnonymousUser) -> bool:
 
 
 def serves(user: User | AnonymousUser, agency: Agency) -> bool:
+    """Somebody of the agency in whatever role, lent ones too."""
     return any(held.agency.pk == agency.pk for held in held_by(user))
 
 

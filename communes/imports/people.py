@@ -66,7 +66,10 @@ class Understood:
 
 
 def read(file: BinaryIO, *, size: int) -> list[Row]:
-    """The rows of the first sheet. Blank rows are passed over; columns are found by their heads."""
+    """The rows of the first sheet. Blank rows are passed over; columns are found by their heads.
+
+    `size` is in bytes. Refusals: `too_big`, `unreadable`, `missing_columns`, `no_rows`, `too_many_rows`.
+    """
     if size > MOST_BYTES:
         raise ValidationError("Tệp lớn hơn 2 MB. Chia danh sách thành nhiều tệp.", code="too_big")
     try:
@@ -237,7 +240,7 @@ def seal(rows: Sequence[Row], *, by: User) -> str:
 
 
 def unseal(sealed: str, *, by: User) -> list[Row]:
-    """The rows that this person was shown within the last hour."""
+    """The rows that this person was shown within the last hour. Refusals: `stale`."""
     try:
         keeper, rows = signing.loads(sealed, salt=SALT, max_age=VALID_FOR)
     except signing.BadSignature:

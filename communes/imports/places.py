@@ -34,6 +34,7 @@ AGENCIES = (
 def load_places(
     folder: Path = DATA,
 ) -> list[Keeper[Province] | Keeper[District] | Keeper[Commune]]:
+    """Provinces, districts and communes, by code and first day. A mistake raises DataError."""
     provinces = Keeper(Province, "code", "starts")
     for row in read_csv(folder / "provinces.csv", *PROVINCES):
         with row.blamed():

@@ -51,9 +51,7 @@ class Agency(Span):
         verbose_name_plural = "cơ quan, đơn vị"
         ordering = ["sort_key", "starts"]
         constraints = [
-            models.UniqueConstraint(
-                fields=["slug", "starts"], name="agency_slug_and_start"
-            ),
+            models.UniqueConstraint(fields=["slug", "starts"], name="agency_slug_and_start"),
             ends_after_it_starts("agency_ends_after_it_starts"),
         ]
 
@@ -80,9 +78,7 @@ class AgencyAlias(models.Model):
     class Meta:
         verbose_name = "tên khác"
         verbose_name_plural = "tên khác"
-        constraints = [
-            models.UniqueConstraint(fields=["agency", "name"], name="alias_once")
-        ]
+        constraints = [models.UniqueConstraint(fields=["agency", "name"], name="alias_once")]
 
     def __str__(self) -> str:
         return self.name

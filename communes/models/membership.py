@@ -68,10 +68,10 @@ def held_by(user: User | AnonymousUser, on: dt.date | None = None) -> tuple[Held
             .filter(Q(user=user) | Q(user__in=givers))
             .select_related("agency")
         )
-        held = [
-            Held(Role(row.role), row.agency, None if row.user_id == user.pk else row.user)
-            for row in rows
-        ]
+        found = list(rows)
+        others = {row.user_id for row in found} - {user.pk}
+        lenders = User.objects.in_bulk(others) if others else {}
+        held = [Held(Role(row.role), row.agency, lenders.get(row.user_id)) for row in found]
         kept[day] = tuple(sorted(held, key=lambda one: one.lent_by is not None))
     return kept[day]
 

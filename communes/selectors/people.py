@@ -149,6 +149,7 @@ def activities_for(user: User) -> QuerySet[Activity]:
 
 
 def activity_lines(rows: Iterable[Activity]) -> list[ActivityLine]:
+    """The rows in words; they come with `by` and `on_behalf_of`."""
     return [
         ActivityLine(
             at=row.at,

@@ -1,4 +1,7 @@
-"""Who serves where, and who acts for whom. Who may do it, the door has asked."""
+"""Who serves where, and who acts for whom. Who may do it, the door has asked.
+
+Refusals carry a code; those of `accounts.services` come through.
+"""
 
 import datetime as dt
 from collections.abc import Sequence
@@ -49,13 +52,16 @@ def add_person(*, new: NewPerson, by: User) -> tuple[User, str]:
 
 @transaction.atomic
 def import_people(*, people: Sequence[NewPerson], by: User) -> list[tuple[User, str]]:
-    """Add everybody on a list, or nobody."""
+    """Add everybody on a list, or nobody. Returns each person with the password to be told once."""
     return [add_person(new=new, by=by) for new in people]
 
 
 @transaction.atomic
 def close_person(*, person: User, successor: User | None, agency: Agency, by: User) -> None:
-    """Close a leaver's account and end their roles; whoever takes over has them from today."""
+    """Close a leaver's account and end their roles; whoever takes over has them from today.
+
+    The roles end the day before. Refusals: `not_a_colleague`, `same_person`, `closed_account`.
+    """
     _lock(person, successor)
     if successor is not None:
         if successor not in colleagues(person, [agency]):
@@ -71,7 +77,7 @@ def close_person(*, person: User, successor: User | None, agency: Agency, by: Us
 
 @transaction.atomic
 def hand_over(*, leaver: User, successor: User, by: User) -> list[Membership]:
-    """Give the leaver's open roles to the successor, from today."""
+    """Give the leaver's open roles to the successor, from today. Refusals: `same_person`."""
     if leaver == successor:
         raise ValidationError("Người nhận bàn giao phải là người khác.", code="same_person")
     _lock(leaver, successor)
@@ -89,7 +95,10 @@ def hand_over(*, leaver: User, successor: User, by: User) -> list[Membership]:
 def give_delegation(
     *, receiver: User, starts: dt.date, ends: dt.date, reason: str, by: User
 ) -> Delegation:
-    """Let a colleague act in one's stead; a colleague serves every agency one lends."""
+    """Let a colleague act in one's stead; a colleague serves every agency one lends.
+
+    Refusals: `not_a_colleague`, and those of `accounts.services.give_delegation`.
+    """
     lent = Membership.objects.filter(user=by).overlapping(working_day(), None)
     agencies = Agency.objects.filter(pk__in=lent.values("agency"))
     if receiver not in colleagues(by, agencies):

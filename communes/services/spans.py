@@ -16,8 +16,9 @@ KEYS: dict[type[Span], tuple[str, ...]] = {
 def refuse_overlap(row: Span, *keys: str) -> None:
     """Refuse a row whose span shares a day with another row of the same key.
 
-    PostgreSQL keeps this by itself for places and agencies (an exclusion constraint); SQLite lets
-    one writer in at a time.
+    `keys` are for models outside KEYS. The refusal has the code `overlap`, at the field `starts`.
+    For the models of KEYS PostgreSQL also keeps this by itself (an exclusion constraint); SQLite
+    lets one writer in at a time.
     """
     model = type(row)
     same = {key: getattr(row, key) for key in keys or KEYS[model]}

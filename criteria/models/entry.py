@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from typing import Any, Protocol, Self, TypeVar
 
 from django.db import models
-from django.db.models import Q, Window
+from django.db.models import F, Q, Window
 from django.db.models.functions import RowNumber
 
 from accounts.constraints import all_or_none
@@ -56,7 +56,7 @@ class SaidQuerySet(models.QuerySet[Any]):
         """Of each stage the newest word about `what` (and scorecard): all that `counting` needs."""
         rank = Window(
             RowNumber(),
-            partition_by=["scorecard", *what, "stage"],
+            partition_by=[F("scorecard"), *map(F, what), F("stage")],
             order_by=["-effective_on", "-recorded_at", "-pk"],
         )
         return self.annotate(rank=rank).filter(rank=1)

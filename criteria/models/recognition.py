@@ -61,3 +61,7 @@ class Recognition(models.Model):
                 violation_error_message="Ngày thu hồi phải sau ngày công nhận.",
             ),
         ]
+
+    def holds_on(self, day: dt.date) -> bool:
+        """Known to hold on that day and not revoked: what `RecognitionQuerySet.on` asks."""
+        return self.since <= day and (self.revoked_on is None or self.revoked_on > day)

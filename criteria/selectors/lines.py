@@ -9,6 +9,7 @@ from criteria.evaluation import (
     Asked,
     Choice,
     Judgement,
+    PartChoice,
     Reading,
     Rule,
     Value,
@@ -26,6 +27,8 @@ class PartLine:
 
     code: str
     name: str
+    value_type: str
+    unit: str
     measurement: Measurement | None
     waiting: Measurement | None
     base: int | None
@@ -48,7 +51,6 @@ class IndicatorLine:
     parts: tuple[PartLine, ...]
     choice: Choice
     judgement: Judgement
-    value_type: str
     said: tuple[Measurement, ...]
     rules: tuple[Rule, ...]
     question: Asked
@@ -138,18 +140,14 @@ def indicator_line(
 ) -> IndicatorLine:
     """A row from the values said about it in time order."""
     choice = pick(rules, question)
-    names = {part["code"]: part["name"] for part in indicator.parts}
-    codes = list(names) or [part.part for part in choice.parts] or [""]
-    parts = tuple(_part_line(code, names.get(code, ""), said) for code in codes)
+    parts = tuple(_part_line(part, indicator, said) for part in choice.parts)
     values = {part.code: _value(part.measurement) for part in parts}
     applies = not any(part.measurement and not part.measurement.applies for part in parts)
-    types = [one.value_type for one in choice.rules]
     return IndicatorLine(
         indicator=indicator,
         parts=parts,
         choice=choice,
         judgement=judge_indicator(choice, Reading(values, applies=applies)),
-        value_type=types[0] if types else indicator.value_type,
         said=tuple(said),
         rules=tuple(rules),
         question=question,
@@ -180,12 +178,14 @@ def written(measurement: Measurement | None) -> str:
     return measurement.word
 
 
-def _part_line(code: str, name: str, said: Sequence[Measurement]) -> PartLine:
-    own = [one for one in said if one.part == code]
+def _part_line(part: PartChoice, indicator: Indicator, said: Sequence[Measurement]) -> PartLine:
+    own = [one for one in said if one.part == part.part]
     found = counting(own)
     return PartLine(
-        code=code,
-        name=name,
+        code=part.part,
+        name=part.name,
+        value_type=part.value_type or indicator.value_type,
+        unit=next((one.rule.unit for one in part.options if one.rule), indicator.unit),
         measurement=found[0] if found else None,
         waiting=found[1] if found else None,
         base=max((one.pk for one in own), default=None),

@@ -24,6 +24,7 @@ class Cell:
 
 
 EMPTY = Cell()
+FAILING = {Status.NOT_MET.value, Status.IN_PROGRESS.value}
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,17 +72,16 @@ def standings(
 
 def _standing(commune: Commune, criteria: list[Criterion], known: dict[int, Cell]) -> Standing:
     cells = {criterion.number: known.get(criterion.pk, EMPTY) for criterion in criteria}
-    met = sum(cell.status == Status.MET for cell in cells.values())
-    assessed = sum(bool(cell.status) for cell in cells.values())
-    failing = {Status.NOT_MET.value, Status.IN_PROGRESS.value}
+    statuses = [cell.status for cell in cells.values()]
+    pairs = list(zip(criteria, statuses, strict=True))
     return Standing(
         commune=commune,
         cells=cells,
-        met=met,
-        assessed=assessed,
+        met=statuses.count(Status.MET.value),
+        assessed=len(statuses) - statuses.count(""),
         total=len(criteria),
-        unmet=tuple(c for c in criteria if cells[c.number].status in failing),
-        unknown=tuple(c for c in criteria if not cells[c.number].status),
+        unmet=tuple(criterion for criterion, status in pairs if status in FAILING),
+        unknown=tuple(criterion for criterion, status in pairs if not status),
         illustrative=any(cell.illustrative for cell in cells.values()),
     )
 
@@ -108,9 +108,12 @@ def _current(
         "entry__effective_on",
     )
     found: dict[int, dict[int, Cell]] = {}
+    alike: dict[tuple[Any, ...], Cell] = {}  # few cells differ: each is made once
     for commune, criterion, status, stage, waiting, illustrative, effective_on in rows:
-        cell = Cell(status, Stage(stage), waiting or "", illustrative, effective_on)
-        found.setdefault(commune, {})[criterion] = cell
+        key = (status, stage, waiting, illustrative, effective_on)
+        if key not in alike:
+            alike[key] = Cell(status, Stage(stage), waiting or "", illustrative, effective_on)
+        found.setdefault(commune, {})[criterion] = alike[key]
     return found
 
 

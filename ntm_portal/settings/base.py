@@ -54,6 +54,7 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
+    "django.middleware.gzip.GZipMiddleware",  # slow lines; CSRF tokens are masked anew each time
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "ntm_portal.middleware.ContentSecurityPolicyMiddleware",
     "ntm_portal.middleware.RequestLogMiddleware",

@@ -155,7 +155,7 @@ def _recognised(
     label, word = words
     rows = [row for row in picture.rows if level.value in row.recognised]
     before = sum(level.value in row.recognised_before for row in picture.rows)
-    illustrative = sum(row.illustrative_recognition for row in rows)
+    illustrative = sum(level.value in row.illustrative for row in rows)
     aim = _aim(target)
     return Figure(
         label=label,

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
-from django.db.models import Exists, OuterRef, QuerySet, Subquery
+from django.db.models import OuterRef, QuerySet, Subquery
 from django.urls import reverse
 
 from accounts.calendar import working_day
@@ -39,7 +39,7 @@ class Row:
     scorecard: int | None
     recognised: frozenset[str]
     recognised_before: frozenset[str]
-    illustrative_recognition: bool
+    illustrative: frozenset[str]  # levels whose recognition is illustrative
 
     @property
     def commune(self) -> Commune:
@@ -140,32 +140,42 @@ def picture(
 ) -> Picture:
     """The standings of that day, with what changed since the cut-off noted on the set."""
     cutoff: dt.date | None = getattr(criteria_set, "cutoff", None)
-    places = _with_recognitions(
-        Commune.objects.on(day) if communes is None else communes, criteria_set, day
+    places = _with_scorecards(
+        Commune.objects.on(day) if communes is None else communes, criteria_set
     )
     as_of = None if day == working_day() else day
     now = standings(criteria_set, places, as_of=as_of)
     before = _before(criteria_set, now, cutoff)
-    rows = tuple(_row(one, before.get(one.commune.pk, one), criteria_set.code) for one in now)
+    known = _recognitions(day)
+    rows = tuple(
+        _row(
+            one,
+            before.get(one.commune.pk, one),
+            criteria_set.code,
+            known.get(one.commune.pk, ()),
+            day,
+        )
+        for one in now
+    )
     return Picture(day, criteria_set, cutoff, rows)
 
 
-def _with_recognitions(
-    communes: QuerySet[Commune], criteria_set: CriteriaSet, day: dt.date
-) -> QuerySet[Commune]:
-    """Beside each commune its scorecard and its recognitions, now and at the last year's end."""
-    ours = Recognition.objects.filter(commune=OuterRef("pk"))
-    year_end = last_year_end(day)
-    alive = {f"now_{level.value}": Exists(ours.on(day).filter(level=level)) for level in Level}
-    was = {f"was_{level.value}": Exists(ours.on(year_end).filter(level=level)) for level in Level}
+def _with_scorecards(communes: QuerySet[Commune], criteria_set: CriteriaSet) -> QuerySet[Commune]:
+    """Beside each commune the key of its scorecard."""
     scorecard = Scorecard.objects.filter(commune=OuterRef("pk"), criteria_set=criteria_set)
     rows: QuerySet[Commune] = communes.select_related("district").annotate(
-        scorecard_pk=Subquery(scorecard.values("pk")[:1]),
-        illustrative_recognition=Exists(ours.on(day).filter(illustrative=True)),
-        **alive,
-        **was,
+        scorecard_pk=Subquery(scorecard.values("pk")[:1])
     )
     return rows
+
+
+def _recognitions(day: dt.date) -> dict[int, list[Recognition]]:
+    """What was known on that day of each commune's recognitions, revoked ones among it."""
+    found: dict[int, list[Recognition]] = {}
+    rows = Recognition.objects.filter(since__lte=day).order_by()
+    for one in rows.only("commune_id", "level", "since", "revoked_on", "illustrative"):
+        found.setdefault(one.commune_id, []).append(one)
+    return found
 
 
 def _before(
@@ -187,16 +197,24 @@ def _before(
     return {one.commune.pk: one for one in standings(criteria_set, changed, as_of=cutoff)}
 
 
-def _row(standing: Standing, before: Standing, set_code: str) -> Row:
-    place = vars(standing.commune)
+def _row(
+    standing: Standing,
+    before: Standing,
+    set_code: str,
+    recognitions: Sequence[Recognition],
+    day: dt.date,
+) -> Row:
+    now = [one for one in recognitions if one.holds_on(day)]
     return Row(
         standing=standing,
         before=before,
         set_code=set_code,
-        scorecard=place["scorecard_pk"],
-        recognised=frozenset(level.value for level in Level if place[f"now_{level.value}"]),
-        recognised_before=frozenset(level.value for level in Level if place[f"was_{level.value}"]),
-        illustrative_recognition=place["illustrative_recognition"],
+        scorecard=vars(standing.commune)["scorecard_pk"],
+        recognised=frozenset(one.level for one in now),
+        recognised_before=frozenset(
+            one.level for one in recognitions if one.holds_on(last_year_end(day))
+        ),
+        illustrative=frozenset(one.level for one in now if one.illustrative),
     )
 
 

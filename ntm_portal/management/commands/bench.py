@@ -1,5 +1,6 @@
 import json
 import sys
+from importlib import import_module
 from pathlib import Path
 from typing import Any
 
@@ -38,6 +39,7 @@ class Command(BaseCommand):
             sys.exit(1)
 
     def measured(self, rounds: int) -> list[Row]:
+        import_module("ntm_portal.wsgi")  # as the web process starts
         call_command("collectstatic", verbosity=0, interactive=False)
         call_command("load_reference", verbosity=0)
         call_command("seed_demo", verbosity=0)
