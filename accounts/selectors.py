@@ -17,7 +17,7 @@ def login_key(username: str) -> str:
 
 
 def tries_left(username: str, address: str) -> int:
-    """How many wrong tries this name still has from this address."""
+    """How many wrong tries this name still has from this address: TRIES within WAIT."""
     recent = FailedLogin.objects.filter(
         username=login_key(username), address=address, at__gt=timezone.now() - WAIT
     )

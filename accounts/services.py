@@ -1,4 +1,7 @@
-"""What people do with accounts, passwords and delegations. Who may do it, the door has asked."""
+"""What people do with accounts, passwords and delegations. Who may do it, the door has asked.
+
+Each refuses with a ValidationError whose code its docstring names; the door answers 409.
+"""
 
 import datetime as dt
 import secrets
@@ -52,7 +55,10 @@ def choose_password(*, person: User, password: str, how: str, by: User) -> User:
 
 @transaction.atomic
 def give_password(*, person: User, by: User) -> str:
-    """Give a new password, to be changed at once. Ends every session and token of the person."""
+    """Give a new password, to be changed at once. Ends every session and token of the person.
+
+    Returns the password, to be told once. Refusals: `closed_account`.
+    """
     person = User.objects.select_for_update().get(pk=person.pk)
     _refuse_closed(person)
     password = new_password()
@@ -69,7 +75,11 @@ def give_password(*, person: User, by: User) -> str:
 def add_account(
     *, username: str, full_name: str, post: str, email: str, phone: str, by: User
 ) -> tuple[User, str]:
-    """Add a person; the password is told once, to whoever adds them."""
+    """Add a person; the password is told once, to whoever adds them.
+
+    Returns the person and the password. Refusals: `username_taken` (whatever the case), and what
+    the fields themselves refuse.
+    """
     if User.objects.filter(username__iexact=username).exists():
         raise ValidationError(
             f"Đã có tài khoản với tên đăng nhập «{username}». Hãy chọn tên khác.",
@@ -93,7 +103,10 @@ def add_account(
 
 @transaction.atomic
 def close_account(*, person: User, by: User) -> None:
-    """Close an account for good: no sign-in, no token, no delegation. What was done stays."""
+    """Close an account for good: no sign-in, no token, no delegation. What was done stays.
+
+    Refusals: `closed_account`.
+    """
     person = User.objects.select_for_update().get(pk=person.pk)
     _refuse_closed(person)
     person.is_active = False
@@ -114,7 +127,11 @@ def give_delegation(
     reason: str,
     by: User,
 ) -> Delegation:
-    """Let somebody act in one's stead from one day to another, both included."""
+    """Let somebody act in one's stead from one day to another, both included; `by` is the giver.
+
+    Refusals: `starts_in_the_past`, `delegated_already` (to the same person, sharing a day), and
+    what the model refuses (oneself, an end before the start).
+    """
     # The giver's row is the lock: two delegations of one person are given one after the other.
     giver = User.objects.select_for_update().get(pk=by.pk)
     if starts < working_day():
@@ -153,7 +170,7 @@ def give_delegation(
 
 @transaction.atomic
 def revoke_delegation(*, delegation: Delegation, by: User) -> None:
-    """Take a delegation back, from this moment."""
+    """Take a delegation back, from this moment. Refusals: `revoked_already`."""
     delegation = Delegation.objects.select_for_update(of=("self",)).get(pk=delegation.pk)
     if delegation.revoked_at:
         raise ValidationError("Ủy quyền này đã được thu hồi.", code="revoked_already")

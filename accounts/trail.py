@@ -17,7 +17,10 @@ def record(
     on_behalf_of: User | None = None,
     **details: Any,
 ) -> Activity:
-    """Write one line of the trail. `by` is None when the system acts by itself."""
+    """Write one line of the trail. `by` is None when the system acts by itself.
+
+    `verb` is English and stands in `accounts.words.VERBS`; `details` must go into JSON.
+    """
     return Activity.objects.create(
         by=by,
         label="" if by else SYSTEM,
@@ -30,4 +33,5 @@ def record(
 
 
 def subject_key(subject: Model) -> str:
+    """«criteria.scorecard:7»: how the trail names a row without pointing at it."""
     return f"{subject._meta.label_lower}:{subject.pk}"
