@@ -11,7 +11,12 @@ class Status(models.TextChoices):
 
 
 class Stage(models.IntegerChoices):
-    """Who speaks. The status that counts is the latest of the highest stage that has spoken."""
+    """Who speaks, lowest first; who that is on a day, `criteria.permissions.mandates` says.
+
+    Commune, sponsor (QĐ 1841/QĐ-UBND: every six months), district, the agency responsible for the
+    indicator, the coordination office. The status that counts is the latest of the
+    highest stage that has spoken.
+    """
 
     DECLARED = 1, "khai báo"
     REVIEWED = 2, "rà soát"
@@ -34,7 +39,7 @@ class Change(models.TextChoices):
 
 
 class Level(models.TextChoices):
-    """Levels of recognition, lowest first."""
+    """Levels of recognition, lowest first; decided by the Chair of the province (QĐ 18/2022/QĐ-TTg)."""
 
     STANDARD = "ntm", "đạt chuẩn nông thôn mới"
     ADVANCED = "advanced", "nông thôn mới nâng cao"
@@ -42,6 +47,8 @@ class Level(models.TextChoices):
 
 
 class ValueType(models.TextChoices):
+    """What kind of value an indicator takes; an amendment may change it (15.4 on 01/3/2024)."""
+
     BOOLEAN = "boolean", "có/không"
     PERCENT = "percent", "phần trăm"
     NUMBER = "number", "số"
@@ -49,6 +56,8 @@ class ValueType(models.TextChoices):
 
 
 class Comparator(models.TextChoices):
+    """How a value stands to its threshold; BOOLEAN: it must be the same answer, which may be «Không»."""
+
     AT_LEAST = ">=", "từ … trở lên"
     AT_MOST = "<=", "không quá"
     LESS_THAN = "<", "dưới"
@@ -65,6 +74,8 @@ class Duty(models.TextChoices):
 
 
 class RoundKind(models.TextChoices):
+    """Sponsors review every six months and every year (QĐ 1841/QĐ-UBND)."""
+
     HALF_YEAR = "half_year", "6 tháng"
     YEAR = "year", "năm"
 

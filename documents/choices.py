@@ -19,6 +19,8 @@ class PaperKind(models.TextChoices):
 
 
 class PaperState(models.TextChoices):
+    """A draft may change, and only its own people see it; registered: issued elsewhere, told here."""
+
     DRAFT = "draft", "dự thảo"
     REGISTERED = "registered", "đã vào sổ"
     ISSUED = "issued", "đã ban hành"
@@ -26,6 +28,8 @@ class PaperState(models.TextChoices):
 
 
 class RelationKind(models.TextChoices):
+    """How a paper stands to another one, as it says itself."""
+
     BASED_ON = "based_on", "căn cứ"
     CARRIES_OUT = "carries_out", "thực hiện"
     REPLACES = "replaces", "thay thế"

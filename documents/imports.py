@@ -119,6 +119,7 @@ class Papers:
 
 @transaction.atomic
 def load_papers(path: Path = DATA) -> Papers:
+    """Agencies are loaded before. A mistake raises DataError: file, row, field."""
     papers = Papers(path)
     papers.load()
     return papers

@@ -87,7 +87,10 @@ class _Fonts:
 
 
 def render(paper: PrintedPaper) -> bytes:
-    """The paper as a tagged PDF, made as PDF/A-2a. The same paper gives the same bytes."""
+    """The paper as a tagged PDF, made as PDF/A-2a. The same paper gives the same bytes.
+
+    Raises FontMissing, GlyphMissing or ForbiddenAddress.
+    """
     html = render_to_string("documents/print/paper.html", context(paper))
     return print_html(html)
 
@@ -201,6 +204,7 @@ def balanced(text: str, width: float, size: float, face: str = "Regular") -> tup
 
 
 def text_width(text: str, size: float, face: str = "Regular") -> float:
+    """In points, as the paper's font sets it at that size; kerning is left out."""
     advances, per_em = _advances(font_files()[face])
     return sum(advances.get(ord(letter), per_em) for letter in text) * size / per_em
 

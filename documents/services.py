@@ -29,7 +29,8 @@ def register_paper(
     """Put a paper on the register as it was issued: what is not known (number, day) stays blank.
 
     `date` is day, month and year; `relations` are pairs of kind and the other paper; `known` holds further
-    fields of the paper as printed. A paper with the same number, notation, issuer and year is there already.
+    fields of the paper as printed. Refusals: `date` (no such day), `twin` (the number, notation, issuer and
+    year are there already: a number is used once a year, NĐ 30/2020, Điều 15), and what the fields refuse.
     """
     if issuer:
         Agency.objects.select_for_update(of=("self",)).get(pk=issuer.pk)
@@ -61,7 +62,10 @@ def add_arrival(
     by: User | None = None,
     **written: Any,
 ) -> Arrival:
-    """Enter a paper in an office's incoming register; its numbers run by year (NĐ 30/2020, Điều 22)."""
+    """Enter a paper in an office's incoming register; its numbers run by year (NĐ 30/2020, Điều 22).
+
+    Number and day may be unknown. Refusals: `taken`.
+    """
     Agency.objects.select_for_update(of=("self",)).get(pk=agency.pk)
     if number and arrived_on:
         taken = Arrival.objects.filter(

@@ -26,6 +26,7 @@ TARGET = (
 
 @transaction.atomic
 def load_targets(papers: Papers, path: Path = DATA) -> Keeper[Target]:
+    """Places, criteria and papers are loaded before. A mistake raises DataError: file, row, field."""
     places = Lookup()
     criteria = {
         (one.criteria_set.code, one.number): one

@@ -52,6 +52,7 @@ def assignments(
 
 
 def coverage(user: User, day: dt.date) -> Coverage:
+    """Over the communes that exist on that day."""
     communes = Commune.objects.visible_to(user).on(day)
     backed = SponsorAssignment.objects.on(day).values("commune")
     return Coverage(communes.count(), communes.exclude(pk__in=backed).count())

@@ -11,6 +11,8 @@ class Kind(models.TextChoices):
 
 
 class RunState(models.TextChoices):
+    """Where a run stands; «Lập lại» queues one that is done or failed once more."""
+
     QUEUED = "queued", "chờ lập"
     RUNNING = "running", "đang lập"
     DONE = "done", "đã xong"

@@ -18,7 +18,13 @@ from criteria.evaluation.words import named, short_day
 
 
 def pick(rules: Iterable[Rule], asked: Asked) -> Choice:
-    """For each part the most specific threshold of the day; else the one for the whole country."""
+    """For each part the most specific threshold of the day; else the one for the whole country.
+
+    A row fits by region (special communes use another column, QĐ 318/QĐ-TTg), year, class and span.
+    Among those that fit the more specific wins: own region, own year, own class, a condition, the
+    later start. Where class or condition is not known and the demands differ, every option is
+    given and nothing is settled.
+    """
     alive = [rule for rule in rules if _is_alive(rule, asked)]
     parts = tuple(
         _pick_part([rule for rule in alive if rule.part == part], asked)

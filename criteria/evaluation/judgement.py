@@ -10,6 +10,8 @@ from criteria.evaluation.words import capital, named, small, with_unit, yes_no
 
 
 class Verdict(enum.StrEnum):
+    """What the machine finds; UNKNOWN where value, threshold, class or condition is not known."""
+
     MET = "met"
     NOT_MET = "not_met"
     UNKNOWN = "unknown"
@@ -39,6 +41,8 @@ class Reading:
 
 @dataclass(frozen=True, slots=True)
 class Judgement:
+    """A verdict, why in one sentence, and every threshold that was looked at."""
+
     verdict: Verdict
     why: str
     rules: tuple[Rule, ...] = ()
@@ -61,7 +65,11 @@ def judge_indicator(choice: Choice, reading: Reading) -> Judgement:
 
 
 def judge_criterion(judgements: Mapping[str, Judgement]) -> Judgement:
-    """By code: met when every indicator that applies is; one failure settles it."""
+    """By code of indicator: met when every one that applies is; one failure settles it.
+
+    An indicator that does not apply («nếu có») is left out; whether the province wants it so is not
+    known yet.
+    """
     verdict = _all_of([one.verdict for one in judgements.values()])
     codes = [code for code, one in judgements.items() if one.verdict == verdict]
     rules = tuple(rule for one in judgements.values() for rule in one.rules)

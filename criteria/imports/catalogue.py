@@ -48,7 +48,8 @@ class GivenSet:
 def load_criteria_set(path: Path) -> Report:
     """Bring a criteria set in line with its file. Running it again changes nothing.
 
-    A threshold is known by its indicator and its place in the list; what a person corrected is kept.
+    A threshold is known by its indicator and its place in the list; what a person corrected is kept,
+    thresholds that the file no longer has go. Refuses with every mistake at once (`bad_file`).
     """
     given = read_criteria_set(path)
     sync = Sync(CriteriaSet, Criterion, Indicator, Threshold)

@@ -66,6 +66,7 @@ def only(given: dict[str, Any], known: Iterable[str], row: str, problems: Proble
 
 
 def required(given: dict[str, Any], keys: Iterable[str], row: str, problems: Problems) -> bool:
+    """Whether all of these are there; what is not is noted."""
     missing = [key for key in keys if given.get(key) in (None, "")]
     for key in missing:
         problems.add(row, key, "còn thiếu")

@@ -185,6 +185,10 @@ class History:
 
 @transaction.atomic
 def load_history(papers: Papers, path: Path = HISTORY) -> History:
+    """Places, sets and papers are loaded before. A mistake raises DataError: file, row, field.
+
+    Statuses are said by the sponsors that wrote the papers, so at the stage *rà soát*.
+    """
     history = History(path, papers)
     history.load()
     if history.entries.added:

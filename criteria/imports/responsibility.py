@@ -18,7 +18,10 @@ FIELDS = ("ends", "confidence", "source")
 
 @transaction.atomic
 def load_responsibilities(path: Path) -> Report:
-    """Bring responsibilities in line with their file. Agencies and sets are loaded before."""
+    """Bring responsibilities in line with their file. Agencies and sets are loaded before.
+
+    Refuses with every mistake at once (`bad_file`); what a person corrected is kept.
+    """
     problems = Problems(path)
     given = read_mapping(path, problems)
     only(given, ("usual", "sets"), "cả tệp", problems)

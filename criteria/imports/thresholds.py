@@ -23,6 +23,7 @@ HUNDRED = Decimal(100)
 def read_thresholds(
     given: list[dict[str, Any]], indicator: Indicator, row: str, problems: Problems
 ) -> list[Threshold]:
+    """The rows in their order, not yet stored; mistakes, and rows that clash, are noted."""
     parts = {part["code"] for part in indicator.parts}
     found = []
     for order, line in enumerate(given, start=1):
@@ -82,6 +83,7 @@ def _check(
 
 
 def wrong_value(threshold: Threshold) -> str:
+    """Why its value cannot be; empty where it can. A percentage lies from 0 to 100."""
     number = threshold.number
     kinds: dict[str, object] = {
         ValueType.BOOLEAN: threshold.answer,

@@ -22,6 +22,7 @@ def rules_for(indicators: Iterable[Indicator]) -> dict[int, list[Rule]]:
 
 
 def rule(row: Threshold, indicator: Indicator) -> Rule:
+    """A stored threshold as the evaluation takes it."""
     parts = {part["code"]: part for part in indicator.parts}
     part = parts.get(row.part, {})
     return Rule(

@@ -24,6 +24,7 @@ class Told:
 
 
 def status_history(scorecard: Scorecard, criterion: Criterion, *, user: User) -> list[Told]:
+    """Every word about the criterion, withdrawn ones too, newest first by the moment of recording."""
     words = scorecard.entries.filter(criterion=criterion)
     rows = list(
         words.select_related("by", "on_behalf_of", "agency", "basis", "withdrawn_by").order_by(

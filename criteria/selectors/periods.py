@@ -7,6 +7,7 @@ from criteria.models import CriteriaSet, Round
 
 
 def set_in_force(on: dt.date, level: Level = Level.STANDARD) -> CriteriaSet | None:
+    """The yardstick of that level on that day: from its decision until the next one's effective day."""
     return CriteriaSet.objects.on(on).filter(level=level).order_by("-starts").first()
 
 

@@ -170,6 +170,7 @@ def saved(scorecard: Scorecard, criterion: Criterion) -> Saved:
 
 
 def about(scorecard: Scorecard, *, day: dt.date) -> About:
+    """On that day; stated counts only of the scorecard's own set."""
     commune = scorecard.commune_id
     others = Scorecard.objects.filter(commune=commune).exclude(pk=scorecard.pk)
     return About(

@@ -156,6 +156,7 @@ def agencies_of(criteria_set: CriteriaSet, day: dt.date) -> dict[int, list[Respo
 
 
 def region_cell(rules: list[Rule], region: str) -> RegionCell:
+    """What one region asks of an indicator, in every year and span."""
     own = tuple(threshold_line(one) for one in rules if one.region == region)
     return RegionCell(own, common=not own and any(one.region == COMMON for one in rules))
 

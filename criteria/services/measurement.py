@@ -56,6 +56,8 @@ def measure(
 ) -> Measurement:
     """Add a value, unless somebody wrote since the writer looked.
 
+    `base` is the last value the writer saw for this part (None: none); numbers are in the
+    indicator's unit, percentages from 0 to 100.
     Refusals: `stale`, `future`, `outside`, `foreign`, `kind` (a word where a number
     is asked, say), `range` (a percentage outside 0–100).
     """
@@ -111,7 +113,10 @@ def measure(
 
 @transaction.atomic
 def withdraw_measurement(*, measurement: Measurement, reason: str, by: User) -> Measurement:
-    """Take back a wrong value: it stays on record, and no longer counts from now on."""
+    """Take back a wrong value: it stays on record, and no longer counts from now on.
+
+    Refusals: `reason` (none given), `withdrawn` (already).
+    """
     scorecard = measurement.scorecard
     lock(scorecard)
     if not reason.strip():

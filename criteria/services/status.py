@@ -19,7 +19,7 @@ from documents.models import OfficialDocument
 
 @transaction.atomic
 def open_scorecard(*, commune: Commune, criteria_set: CriteriaSet, by: User | None) -> Scorecard:
-    """The scorecard of a commune on a set; made when it is first asked for."""
+    """The scorecard of a commune on a set; made, and noted on the trail, when it is first asked for."""
     scorecard, made = Scorecard.objects.get_or_create(commune=commune, criteria_set=criteria_set)
     if made:
         trail.record(by, "opened scorecard", scorecard)
@@ -44,6 +44,7 @@ def log_status(
 
     `base` is the last entry the writer saw for this criterion (None: none). Refusals: `stale`,
     `future`, `outside` (no such commune on that day), `foreign` (a criterion of another set).
+    Whether `mandate` is theirs to use, the door has asked.
     """
     lock(scorecard)
     if criterion.criteria_set_id != scorecard.criteria_set_id:
@@ -85,7 +86,10 @@ def log_status(
 
 @transaction.atomic
 def withdraw_status(*, entry: StatusEntry, reason: str, by: User) -> StatusEntry:
-    """Take back a wrong entry (sửa nhầm): it stays on record, and no longer counts from now on."""
+    """Take back a wrong entry (sửa nhầm): it stays on record, and no longer counts from now on.
+
+    Refusals: `reason` (none given), `withdrawn` (already).
+    """
     scorecard = entry.scorecard
     lock(scorecard)
     if not reason.strip():
@@ -120,6 +124,7 @@ def lock(scorecard: Scorecard) -> None:
 
 
 def refuse_day(scorecard: Scorecard, effective_on: dt.date) -> None:
+    """Refuse a day after the working day (`future`), and one on which the commune was not (`outside`)."""
     today = working_day()
     if effective_on > today:
         raise ValidationError(

@@ -1,4 +1,4 @@
-"""An agency's six-month report (template A): what was gathered becomes parts, sentences, a drawing and table A1."""
+"""An agency's six-month report: what was gathered becomes parts, sentences, a drawing and table A1."""
 
 import datetime as dt
 from typing import Any
@@ -73,7 +73,7 @@ def _starts(figures: AgencyFigures) -> dt.date:
 
 
 def _opening(figures: AgencyFigures) -> tuple[Block, ...]:
-    """What the report rests on, and of which day its figures are (RF5). No asking paper is made up (RF3)."""
+    """What the report rests on, and of which day its figures are. No asking paper is made up."""
     subject = lowered(half_year_title(_starts(figures)))
     rests_on = listing([one.cited for one in figures.mandates], last="; ")
     carried_out = f"Thực hiện {rests_on}, " if rests_on else ""

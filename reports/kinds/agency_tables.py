@@ -99,7 +99,7 @@ def _notes(one: CommuneFigures, figures: AgencyFigures) -> list[str]:
 
 
 def _total(figures: AgencyFigures) -> tuple[Row, ...]:
-    """Sums close (RF6); there is none while a commune is not reported."""
+    """Sums close ; there is none while a commune is not reported."""
     before = [one.met_before for one in figures.communes if one.met_before is not None]
     now = [one.met_now for one in figures.communes if one.met_now is not None]
     if len(figures.communes) < 2 or len(now) < len(figures.communes):  # noqa: PLR2004 -- one needs no sum
