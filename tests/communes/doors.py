@@ -6,7 +6,7 @@ PUBLIC: set[str] = set()
 SIGNED_IN = {"communes:delegation_list", "communes:activity_list"}
 GUARDED = {
     "communes:delegation_give": lambda _: [],
-    "communes:delegation_revoke": lambda _: [DelegationFactory().pk],
+    "communes:delegation_revoke": lambda _: [DelegationFactory.create().pk],
     "communes:people_list": lambda world: [world.agency.slug],
     "communes:person_add": lambda world: [world.agency.slug],
     "communes:person_reset_password": lambda world: [world.agency.slug, world.membership.user.pk],

@@ -7,7 +7,7 @@ import pytest
 from django.template.loader import render_to_string
 
 from documents import pdf
-from documents.blocks import Bullets, Column, Head, Paragraph, Row, Signature, Table
+from documents.blocks import Appendix, Bullets, Column, Head, Paragraph, Row, Signature, Table
 from tests.documents.measure import RULES, Print
 from tests.documents.sample import NUMBERED, REPORT, WIDE
 
@@ -24,6 +24,8 @@ PARTY = replace(
     blocks=(Paragraph("Một dòng."), *REPORT.blocks[:5], Paragraph("Hết.")),
     signature=Signature(("TM. Ủy ban nhân dân", "KT. Chủ tịch", "Phó Chủ tịch"), "Nguyễn Văn B"),
 )
+APPENDIX = REPORT.blocks[-2]
+assert isinstance(APPENDIX, Appendix)
 SHORT = replace(
     REPORT,
     blocks=(
@@ -31,7 +33,7 @@ SHORT = replace(
         REPORT.blocks[4],
         *REPORT.blocks[11:15],
         REPORT.blocks[-3],
-        replace(REPORT.blocks[-2], blocks=(replace(WIDE, rows=WIDE.rows[:5]),)),
+        replace(APPENDIX, blocks=(replace(WIDE, rows=WIDE.rows[:5]),)),
     ),
 )
 SAMPLES = {"draft": REPORT, "numbered": NUMBERED, "long names": PARTY}
