@@ -154,7 +154,8 @@ PORTAL_TODAY = env("PORTAL_TODAY", "")
 # Demonstration data and accounts may exist; never true in production.
 DEMO = False
 
-# A task may run up to RUN_EXPIRES before it counts as lost; the broker hands it out again later than that.
+# A report ends within ten minutes (`reports.tasks.HARD_LIMIT`); the broker hands out again what nobody
+# acknowledged for twice as long. What is lost sooner, the sweep finds by its heartbeat.
 CELERY_BROKER_URL = env("REDIS_URL")
 CELERY_TASK_IGNORE_RESULT = True
 CELERY_TASK_ACKS_LATE = True
