@@ -1,7 +1,7 @@
 from criteria.models.catalogue import CriteriaSet, Criterion, Indicator, Threshold
 from criteria.models.entry import CurrentStatus, Measurement, StatusEntry, counting
 from criteria.models.mandate import Responsibility, SponsorAssignment
-from criteria.models.recognition import Recognition
+from criteria.models.recognition import Recognition, holds
 from criteria.models.scorecard import Round, Scorecard, StatedCount
 
 __all__ = [
@@ -19,4 +19,5 @@ __all__ = [
     "StatusEntry",
     "Threshold",
     "counting",
+    "holds",
 ]

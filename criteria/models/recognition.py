@@ -10,6 +10,11 @@ from criteria.choices import Level
 from documents.models import OfficialDocument
 
 
+def holds(since: dt.date, revoked_on: dt.date | None, day: dt.date) -> bool:
+    """Known to hold on that day and not revoked: what `RecognitionQuerySet.on` asks."""
+    return since <= day and (revoked_on is None or revoked_on > day)
+
+
 class RecognitionQuerySet(MemberQuerySet):
     def on(self, day: dt.date) -> Self:
         """The recognitions alive on that day: known to hold and not revoked."""
@@ -61,7 +66,3 @@ class Recognition(models.Model):
                 violation_error_message="Ngày thu hồi phải sau ngày công nhận.",
             ),
         ]
-
-    def holds_on(self, day: dt.date) -> bool:
-        """Known to hold on that day and not revoked: what `RecognitionQuerySet.on` asks."""
-        return self.since <= day and (self.revoked_on is None or self.revoked_on > day)

@@ -1,11 +1,13 @@
 """Where communes stand on a criteria set: the figure behind every page and every report."""
 
 import datetime as dt
+from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import CharField, QuerySet
+from django.db.models.functions import Cast
 
 from communes.models import Commune
 from criteria.choices import Stage, Status
@@ -105,15 +107,19 @@ def _current(
         "entry__stage",
         "waiting__status",
         "entry__illustrative",
-        "entry__effective_on",
+        Cast("entry__effective_on", CharField()),
     )
-    found: dict[int, dict[int, Cell]] = {}
+    found: dict[int, dict[int, Cell]] = defaultdict(dict)
     alike: dict[tuple[Any, ...], Cell] = {}  # few cells differ: each is made once
-    for commune, criterion, status, stage, waiting, illustrative, effective_on in rows:
-        key = (status, stage, waiting, illustrative, effective_on)
-        if key not in alike:
-            alike[key] = Cell(status, Stage(stage), waiting or "", illustrative, effective_on)
-        found.setdefault(commune, {})[criterion] = alike[key]
+    for row in rows:
+        said = row[2:]
+        cell = alike.get(said)
+        if cell is None:
+            status, stage, waiting, illustrative, day = said
+            effective_on = dt.date.fromisoformat(day)
+            cell = Cell(status, Stage(stage), waiting or "", illustrative, effective_on)
+            alike[said] = cell
+        found[row[0]][row[1]] = cell
     return found
 
 

@@ -5,6 +5,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
+from typing import NamedTuple
 
 from django.db.models import OuterRef, QuerySet, Subquery
 from django.urls import reverse
@@ -19,12 +20,17 @@ from criteria.models import (
     Round,
     Scorecard,
     SponsorAssignment,
+    holds,
 )
 from criteria.selectors import Standing, standings
 from reports.selectors.asked import Asked
 
 # Where the bands of the programme's reports begin; a set with fewer criteria uses those that fit.
 BAND_STARTS = (15, 13, 10, 5)
+# What the page shows of a place; it reads all of them.
+SHOWN = [
+    f"{of}{name}" for of in ("", "district__") for name in ("code", "name", "kind", "sort_key")
+]
 FAILING = {Status.NOT_MET.value, Status.IN_PROGRESS.value}
 FULL, UNCLEAR, NO_DATA = "du", "chua-du-so-lieu", "chua-co-so-lieu"
 
@@ -79,6 +85,18 @@ class Row:
             return ()
         was = self.before.cells
         return tuple(n for n, now in self.standing.cells.items() if how(was[n].status, now.status))
+
+
+class Known(NamedTuple):
+    """A recognition as far as the overview asks."""
+
+    level: str
+    since: dt.date
+    revoked_on: dt.date | None
+    illustrative: bool
+
+    def holds_on(self, day: dt.date) -> bool:
+        return holds(self.since, self.revoked_on, day)
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,15 +184,17 @@ def _with_scorecards(communes: QuerySet[Commune], criteria_set: CriteriaSet) -> 
     rows: QuerySet[Commune] = communes.select_related("district").annotate(
         scorecard_pk=Subquery(scorecard.values("pk")[:1])
     )
-    return rows
+    return rows.only(*SHOWN)
 
 
-def _recognitions(day: dt.date) -> dict[int, list[Recognition]]:
+def _recognitions(day: dt.date) -> dict[int, list[Known]]:
     """What was known on that day of each commune's recognitions, revoked ones among it."""
-    found: dict[int, list[Recognition]] = {}
+    found: dict[int, list[Known]] = {}
     rows = Recognition.objects.filter(since__lte=day).order_by()
-    for one in rows.only("commune_id", "level", "since", "revoked_on", "illustrative"):
-        found.setdefault(one.commune_id, []).append(one)
+    for commune, *known in rows.values_list(
+        "commune_id", "level", "since", "revoked_on", "illustrative"
+    ):
+        found.setdefault(commune, []).append(Known(*known))
     return found
 
 
@@ -201,7 +221,7 @@ def _row(
     standing: Standing,
     before: Standing,
     set_code: str,
-    recognitions: Sequence[Recognition],
+    recognitions: Sequence[Known],
     day: dt.date,
 ) -> Row:
     now = [one for one in recognitions if one.holds_on(day)]
