@@ -1,4 +1,5 @@
 import os
+from unittest.mock import MagicMock
 
 import pytest
 
@@ -17,6 +18,8 @@ def called(monkeypatch, settings, tmp_path):
     monkeypatch.setattr(
         one_machine, "call_command", lambda name, *args, **kwargs: names.append(name)
     )
+    # The test's own transaction lives in the connection that a real start lets go of.
+    monkeypatch.setattr(one_machine, "connections", MagicMock())
     settings.VAR_DIR = tmp_path / "var"
     settings.BASE_DIR = tmp_path / "code"
     settings.STATICFILES_DIRS = [settings.BASE_DIR / "static"]
