@@ -16,6 +16,7 @@ from communes.models import (
     Commune,
     CommuneClass,
     District,
+    Membership,
     Province,
     Span,
     Succession,
@@ -113,3 +114,13 @@ class AgencyAdmin(NamedAdmin):
     list_select_related = ["successor"]
     raw_id_fields = ["district", "commune", "successor"]
     inlines = [AliasInline]
+
+
+@admin.register(Membership)
+class MembershipAdmin(ReferenceAdmin):
+    """How the first focal point of an office gets in; from then on its people page does the rest."""
+
+    list_display = ["user", "role", "agency", "starts", "ends"]
+    list_select_related = ["user", "agency"]
+    search_fields = ["user__username", "agency__search_key"]
+    raw_id_fields = ["user", "agency"]
