@@ -1,0 +1,29 @@
+import pytest
+from playwright.sync_api import expect, sync_playwright
+
+from tests.journeys.portal import chromium, running
+from tests.journeys.visitor import PATIENCE, Visitors
+
+expect.set_options(timeout=PATIENCE)
+
+
+@pytest.fixture(scope="session")
+def portal(tmp_path_factory):
+    """A running portal, one for all journeys."""
+    with running(tmp_path_factory.mktemp("portal")) as started:
+        yield started
+
+
+@pytest.fixture(scope="session")
+def _visitors(portal):
+    with sync_playwright() as playwright:
+        browser = chromium(playwright)
+        yield Visitors(browser, portal)
+        browser.close()
+
+
+@pytest.fixture
+def visitors(_visitors):
+    """Windows for people. None may see an error, a refused script or another host."""
+    yield _visitors
+    _visitors.leave()

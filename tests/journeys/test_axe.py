@@ -1,0 +1,59 @@
+"""axe finds nothing: every rule it knows, in the light; contrast again in the dark."""
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import expect
+
+from tests.journeys.scorecards import HUONG_VIET, SET, open_panel, open_scorecard
+
+pytestmark = pytest.mark.journey
+
+AGENCY = "/co-quan/so-thong-tin-truyen-thong/"
+PAGES = {
+    "": ["/tai-khoan/dang-nhap/", "/tai-khoan/quen-mat-khau/"],
+    "tttt": [
+        "/", "/xa/", f"/xa/{HUONG_VIET}/", f"/xa/{HUONG_VIET}/phieu/{SET}/",
+        f"/xa/19471/phieu/{SET}/", "/phieu/1/", "/phieu/1/in/", "/tieu-chi/", f"/tieu-chi/{SET}/",
+        f"/tieu-chi/{SET}/8/", "/phan-cong/", "/van-ban/", "/van-ban/1/", "/bao-cao/",
+        "/bao-cao/moi/", AGENCY, f"{AGENCY}nguoi-dung/", f"{AGENCY}nguoi-dung/them/",
+        f"{AGENCY}nguoi-dung/nhap/", "/tai-khoan/uy-quyen/", "/tai-khoan/nhat-ky/",
+        "/tai-khoan/mat-khau/", "/tim/?q=huong", "/khong-co/",
+    ],
+    "vpdp": ["/", "/tong-quan/?huyen=464"],
+    "lanhdao": ["/"],
+    "vinhlinh": ["/"],
+    "huongviet": ["/", "/bao-cao/moi/"],
+    "quantri": ["/"],
+}  # fmt: skip
+ALL = {"resultTypes": ["violations"], "rules": {"target-size": {"enabled": True}}}
+CONTRAST = {"resultTypes": ["violations"], "runOnly": ["color-contrast"]}
+
+
+def findings(page):
+    """What axe finds on the page as it stands."""
+    found = []
+    for scheme, options in (("light", ALL), ("dark", CONTRAST)):
+        page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
+        for one in Axe().run(page, options=options).response["violations"]:
+            nodes = [node["html"][:120] for node in one["nodes"][:3]]
+            found.append(f"{page.url} {scheme} {one['id']} {len(one['nodes'])}: {nodes}")
+    return found
+
+
+@pytest.mark.parametrize(
+    ("who", "path"), [(who, path) for who, paths in PAGES.items() for path in paths]
+)
+def test_axe_finds_nothing(visitors, who, path):
+    page = visitors.window(who, bypass_csp=True)
+    page.goto(path)
+    assert findings(page) == []
+
+
+def test_axe_finds_nothing_in_a_panel_and_in_a_refusal(visitors):
+    page = visitors.window("tttt", bypass_csp=True)
+    open_scorecard(page, HUONG_VIET)
+    open_panel(page, 8)
+    page.get_by_label("Giá trị chỉ tiêu 2.1").fill("1200")
+    page.get_by_label("Giá trị chỉ tiêu 2.1").press("Enter")
+    expect(page.get_by_role("alert")).to_contain_text("Bạn nhập 1200.")
+    assert findings(page) == []
