@@ -17,6 +17,7 @@ from criteria.evaluation import (
     judge_indicator,
     pick,
 )
+from criteria.evaluation.words import with_unit
 from criteria.models import Criterion, Indicator, Measurement, StatusEntry, counting
 from criteria.words import write_number
 
@@ -37,6 +38,13 @@ class PartLine:
     def text(self) -> str:
         """What stands in the cell, as it would be typed."""
         return written(self.measurement)
+
+    @property
+    def shown(self) -> str:
+        """The value with its unit, as it is read: «87,5%», «52 triệu đồng»."""
+        if self.measurement is None or self.measurement.number is None:
+            return self.text
+        return with_unit(self.measurement.number, self.unit)
 
     @property
     def waiting_text(self) -> str:
