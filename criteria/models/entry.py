@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from typing import Any, Protocol, Self, TypeVar
 
 from django.db import models
-from django.db.models import F, Q, Window
+from django.db.models import F, Max, Q, Window
 from django.db.models.functions import RowNumber
 
 from accounts.constraints import all_or_none
@@ -53,13 +53,18 @@ class SaidQuerySet(models.QuerySet[Any]):
         return rows.filter(effective_on__lte=day) if day else rows
 
     def newest(self, *what: str) -> Self:
-        """Of each stage the newest word about `what` (and scorecard): all that `counting` needs."""
+        """Of each stage the newest word about `what` (and scorecard): all that `counting` needs.
+
+        Each carries `last_pk`, the last word recorded: one of an earlier day may not be among them.
+        """
+        about = [F("scorecard"), *map(F, what)]
         rank = Window(
             RowNumber(),
-            partition_by=[F("scorecard"), *map(F, what), F("stage")],
+            partition_by=[*about, F("stage")],
             order_by=["-effective_on", "-recorded_at", "-pk"],
         )
-        return self.annotate(rank=rank).filter(rank=1)
+        last = Window(Max("pk"), partition_by=about)
+        return self.annotate(rank=rank, last_pk=last).filter(rank=1)
 
     def in_time(self) -> Self:
         """Earliest first, as `counting` wants them."""
@@ -151,6 +156,8 @@ class Measurement(Said):
     answer = models.BooleanField("có/không", null=True, blank=True)
     word = models.CharField("mức", max_length=200, blank=True)
     applies = models.BooleanField("có áp dụng", default=True)
+
+    last_pk: int | None = None  # only by `newest`
 
     objects = SaidQuerySet.as_manager()
 

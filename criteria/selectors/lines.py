@@ -196,7 +196,7 @@ def _part_line(part: PartChoice, indicator: Indicator, said: Sequence[Measuremen
         unit=next((one.rule.unit for one in part.options if one.rule), indicator.unit),
         measurement=found[0] if found else None,
         waiting=found[1] if found else None,
-        base=max((one.pk for one in own), default=None),
+        base=max((one.last_pk or one.pk for one in own), default=None),
     )
 
 

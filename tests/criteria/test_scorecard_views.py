@@ -139,6 +139,18 @@ def test_zero_blank_and_not_applicable_are_three_things(world, sponsor, client):
     assert said == [(0, True), (None, False)]
 
 
+def test_after_a_value_of_an_earlier_day_one_can_go_on(world, sponsor, client):
+    def save(value, **more):
+        base = Measurement.objects.order_by("-pk").values_list("pk", flat=True).first() or ""
+        return client.post(measure_url(world), typed(value, base=base) | more, headers=HTMX)
+
+    save("90")
+    page = save("80", effective_on="1/1/2024")
+    last = Measurement.objects.latest("pk")
+    assert f'name="base" value="{last.pk}"' in page.content.decode()
+    assert save("95").status_code == 200
+
+
 def test_a_value_is_saved_without_javascript(world, sponsor, client):
     page = client.post(measure_url(world), typed("85"))
     assert page.status_code == 302
