@@ -16,6 +16,7 @@ from criteria.permissions import Mandate
 from criteria.services.status import lock, refuse_day
 
 HUNDRED = Decimal(100)
+DIGITS, PLACES = 14, 4  # of `Measurement.number`
 _KIND = {
     ValueType.PERCENT.value: "number",
     ValueType.NUMBER.value: "number",
@@ -59,7 +60,7 @@ def measure(
     `base` is the last value the writer saw for this part (None: none); numbers are in the
     indicator's unit, percentages from 0 to 100.
     Refusals: `stale`, `future`, `outside`, `foreign`, `kind` (a word where a number
-    is asked, say), `range` (a percentage outside 0–100).
+    is asked, say), `range` (a percentage outside 0–100), `size` (more digits than are kept).
     """
     lock(scorecard)
     if indicator.criterion.criteria_set_id != scorecard.criteria_set_id:
@@ -67,6 +68,7 @@ def measure(
     refuse_day(scorecard, effective_on)
     _refuse_kind(indicator, value)
     _refuse_range(indicator, value)
+    _refuse_size(value)
     words = Measurement.objects.filter(
         scorecard=scorecard, indicator=indicator, part=part, withdrawn_at=None
     )
@@ -151,6 +153,20 @@ def _refuse_range(indicator: Indicator, value: Value) -> None:
     if not 0 <= value.number <= HUNDRED:
         shown = f"{value.number.normalize():f}".replace(".", ",")
         raise ValidationError(f"Giá trị phải từ 0 đến 100 (%). Bạn nhập {shown}.", code="range")
+
+
+def _refuse_size(value: Value) -> None:
+    """What the column cannot keep exactly is refused, never rounded."""
+    if value.number is None:
+        return
+    exponent = value.number.as_tuple().exponent
+    fine = isinstance(exponent, int) and exponent >= -PLACES  # else NaN, or too many decimals
+    if not fine or value.number.adjusted() >= DIGITS - PLACES:
+        raise ValidationError(
+            f"Số quá dài: nhiều nhất {DIGITS - PLACES} chữ số trước dấu phẩy và "
+            f"{PLACES} chữ số sau dấu phẩy. Hãy làm tròn hoặc kiểm tra lại.",
+            code="size",
+        )
 
 
 def _plain(value: Value) -> str | bool | None:

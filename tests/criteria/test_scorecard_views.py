@@ -139,6 +139,15 @@ def test_zero_blank_and_not_applicable_are_three_things(world, sponsor, client):
     assert said == [(0, True), (None, False)]
 
 
+@pytest.mark.parametrize("value", ["1,23456", "1," + "0" * 40 + "1", "12345678901", "1" * 60])
+def test_a_number_with_more_digits_than_are_kept_is_refused(world, sponsor, client, value):
+    world.indicator.value_type = "number"
+    world.indicator.save()
+    page = client.post(measure_url(world), typed(value, kind="number"), headers=HTMX)
+    assert (page.status_code, Measurement.objects.count()) == (422, 0)
+    assert "Số quá dài" in page.content.decode()
+
+
 def test_after_a_value_of_an_earlier_day_one_can_go_on(world, sponsor, client):
     def save(value, **more):
         base = Measurement.objects.order_by("-pk").values_list("pk", flat=True).first() or ""
