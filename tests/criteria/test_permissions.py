@@ -9,6 +9,7 @@ from tests.factories import (
     CriterionFactory,
     DelegationFactory,
     IndicatorFactory,
+    ScorecardFactory,
     StatusEntryFactory,
     UserFactory,
 )
@@ -64,6 +65,16 @@ def test_a_department_measures_only_the_indicators_it_answers_for(world):
 def test_each_speaks_in_its_own_stage(world, who, stage):
     given = mandates(world.people[who], world.scorecard).for_criterion(world.criterion)
     assert [one.stage for one in given] == [stage]
+
+
+def test_a_sponsor_logs_no_commune_that_it_does_not_stand_behind(world):
+    elsewhere = ScorecardFactory(criteria_set=world.scorecard.criteria_set)
+    assert not may_log(world.people["sponsor"], elsewhere, world.criterion)
+
+
+def test_a_district_verifies_no_commune_of_another_district(world):
+    elsewhere = ScorecardFactory(criteria_set=world.scorecard.criteria_set)
+    assert not may_log(world.people["district"], elsewhere, world.criterion)
 
 
 def test_a_sponsorship_that_ended_gives_no_mandate(world):
