@@ -152,7 +152,9 @@ class History:
         )
 
     def _recognition(self, row: Record) -> None:
-        row.only("level", "communes", "year", "decided_on", "since", "paper", "source")
+        row.only(
+            *("level", "communes", "year", "decided_on", "since", "paper", "source", "confidence")
+        )
         since = row.needed_day("since")
         for commune in self.places.communes_of(row, since):
             self.recognitions.keep(
@@ -163,6 +165,7 @@ class History:
                 since=since,
                 paper=self._paper(row),
                 source=row.needed("source"),
+                confidence=row.choice("confidence", Confidence) or Confidence.SOURCED,
             )
 
     def _paper(self, row: Record) -> OfficialDocument | None:

@@ -7,6 +7,7 @@ from django.apps import apps
 from django.core.management import CommandError, call_command
 
 from accounts.models import Activity
+from communes.choices import Confidence
 from communes.imports.table import DataError
 from communes.models import Agency, Commune, District
 from criteria.choices import Duty, Level, Stage, Status
@@ -193,6 +194,14 @@ def test_nine_communes_are_known_to_be_recognised_and_sixteen_advanced():
     assert Recognition.objects.count() == 25
 
 
+def test_a_recognition_that_is_inferred_says_so():
+    inferred = Recognition.objects.filter(confidence=Confidence.RECALLED)
+    assert set(inferred.values_list("commune__name", "level")) == {
+        (name, Level.STANDARD) for name in SPONSORED["lien-minh-htx"]
+    }
+    assert all("suy luận" in one.source for one in inferred)
+
+
 def test_the_years_targets_of_the_province():
     found = {
         one.kind: (one.at_least, one.at_most, one.out_of, one.below)
@@ -234,6 +243,11 @@ def test_a_paper_is_kept_as_issued():
         *("PHÓ TRƯỞNG BAN", "PHÓ CHỦ TỊCH UBND TỈNH"),
     )
     assert not OfficialDocument.objects.exclude(body=[]).exists()
+
+
+def test_a_paper_with_a_doubtful_reading_is_to_be_checked():
+    doubtful = OfficialDocument.objects.filter(confidence=Confidence.RECALLED)
+    assert {one.symbol for one in doubtful} >= {"2071/SKH-KTN", "224/KH-LMHTX", "18/KH-UBND"}
 
 
 def test_papers_point_at_what_they_rest_on_and_replace():
