@@ -26,6 +26,7 @@ from reports.kinds import KINDS
 from reports.kinds.paper import printed
 from reports.models import ReportRun
 
+LONGEST = 40  # letters of an agency in a file's name: the column keeps a hundred of all
 logger = structlog.get_logger("ntm.reports")
 
 
@@ -122,7 +123,9 @@ def _write_body(run: ReportRun) -> None:
 
 def finish(run: ReportRun, content: bytes) -> None:
     """Keep the file, then running → done, once. Who was superseded meanwhile takes the file back."""
-    storage, name, before = run.file.storage, file_name(run), run.file.name
+    storage, before = run.file.storage, run.file.name
+    # What stands there under our name is not ours: a database was restored beside newer files.
+    name = storage.get_available_name(file_name(run))
     try:
         storage.save(name, ContentFile(content))
         _end(run, name)
@@ -151,7 +154,7 @@ def _end(run: ReportRun, name: str) -> None:
 
 def file_name(run: ReportRun, attempt: int | None = None) -> str:
     """A name of its own for every attempt, so that none writes over another's file."""
-    agency = search_key(str(run.agency)).replace(" ", "-")
+    agency = search_key(str(run.agency)).replace(" ", "-")[:LONGEST]
     stem = f"bao-cao-{agency}-{run.period_starts:%Y-%m}-{run.pk}-{attempt or run.attempt}"
     return f"reports/{run.period_starts:%Y}/{stem}.pdf"
 

@@ -6,6 +6,7 @@ import errno
 import pytest
 from django.core.exceptions import ValidationError
 from django.core.files.base import ContentFile
+from django.core.files.storage import InMemoryStorage
 from django.utils import timezone
 
 from accounts.models import Activity
@@ -28,6 +29,11 @@ from tests.factories import (
 pytestmark = pytest.mark.django_db
 
 ONE_MINUTE_AGO = dt.timedelta(seconds=61)
+
+
+@pytest.fixture(autouse=True)
+def _no_files_of_other_tests(monkeypatch):
+    monkeypatch.setattr(ReportRun._meta.get_field("file"), "storage", InMemoryStorage())
 
 
 @pytest.fixture
@@ -160,6 +166,37 @@ def test_the_file_half_written_by_a_dead_attempt_is_removed(run):
     services.render(services.start(run.pk))
 
     assert not storage.exists(half)
+
+
+@pytest.mark.usefixtures("drawn")
+def test_a_file_left_under_the_same_name_is_not_taken_for_the_report(run):
+    mine = services.start(run.pk)
+    run.file.storage.save(left := file_name(mine), ContentFile(b"of another database"))
+
+    services.render(mine)
+
+    assert mine.file.read() == b"%PDF-1.7 test"
+    assert mine.file.name != left
+
+
+def test_finishing_twice_leaves_the_file_in_place(run):
+    mine = services.start(run.pk)
+    services.finish(mine, b"first")
+
+    with pytest.raises(services.Superseded):
+        services.finish(mine, b"again")
+
+    assert mine.file.read() == b"first"
+
+
+@pytest.mark.usefixtures("drawn")
+def test_a_long_name_of_an_agency_fits_the_column(run):
+    run.agency.name = "Ban Quản lý " * 15
+    run.agency.short_name = ""
+    run.agency.save()
+    mine = services.start(run.pk)
+    services.render(mine)
+    assert len(mine.file.name) <= ReportRun._meta.get_field("file").max_length
 
 
 # Frozen
