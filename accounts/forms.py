@@ -35,7 +35,10 @@ class LoginForm(AuthenticationForm):
             "Tên đăng nhập hoặc mật khẩu chưa đúng. Kiểm tra phím Caps Lock và tắt bộ gõ "
             f"tiếng Việt khi gõ mật khẩu. Quên mật khẩu: bấm «Quên mật khẩu» bên dưới, {WHO_HELPS}"
         ),
-        "inactive": f"Tài khoản này đã đóng. Cần mở lại: {WHO_HELPS}",
+        "inactive": (
+            "Tài khoản này đã đóng. Hãy hỏi đầu mối của cơ quan bạn "
+            "hay Văn phòng Điều phối nông thôn mới tỉnh."
+        ),
     }
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
