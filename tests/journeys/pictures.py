@@ -32,7 +32,7 @@ AGENCY = "/co-quan/so-thong-tin-truyen-thong/"
 
 def keep(page: Page, path: Path) -> None:
     """The screen as it stands, as a small PNG."""
-    picture = Image.open(BytesIO(page.screenshot())).convert("RGB")
+    picture = Image.open(BytesIO(page.screenshot(caret="initial"))).convert("RGB")
     path.parent.mkdir(parents=True, exist_ok=True)
     picture.quantize(COLOURS, dither=Image.Dither.NONE).save(path, optimize=True)
     if path.stat().st_size > HEAVIEST:

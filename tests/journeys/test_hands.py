@@ -117,7 +117,7 @@ def test_the_dark_is_dark(visitors):
 def test_the_first_screen_is_light(visitors, who):
     page = visitors.window(who)
     answers = []
-    page.on("requestfinished", answers.append)
+    page.on("requestfinished", lambda request: answers.append(request))  # noqa: PLW0108 -- no builtin
     page.goto("/", wait_until="networkidle")
     sizes = {one.url: one.sizes()["responseBodySize"] for one in answers}
 

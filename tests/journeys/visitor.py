@@ -87,5 +87,5 @@ def picture(page: Page, name: str, **options: Any) -> Path:
     """Kept in var/journeys, for whoever wants to see what the journeys saw."""
     PICTURES.mkdir(parents=True, exist_ok=True)
     path = PICTURES / f"{name}.png"
-    page.screenshot(path=path, **options)
+    page.screenshot(path=path, caret="initial", **options)  # hiding it takes an inline style
     return path
