@@ -5,7 +5,9 @@ Each refuses with a ValidationError whose code its docstring names; the door ans
 
 import datetime as dt
 import secrets
+from dataclasses import dataclass
 
+from django.contrib.auth.hashers import make_password
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
@@ -71,9 +73,30 @@ def give_password(*, person: User, by: User) -> str:
     return password
 
 
+@dataclass(frozen=True, slots=True)
+class FirstPassword:
+    """A password to tell once, and what is kept of it."""
+
+    told: str
+    kept: str
+
+
+def first_password() -> FirstPassword:
+    """Hashing takes long by design: many are made before anything is locked."""
+    told = new_password()
+    return FirstPassword(told, make_password(told))
+
+
 @transaction.atomic
 def add_account(
-    *, username: str, full_name: str, post: str, email: str, phone: str, by: User
+    *,
+    username: str,
+    full_name: str,
+    post: str,
+    email: str,
+    phone: str,
+    password: FirstPassword,
+    by: User,
 ) -> tuple[User, str]:
     """Add a person; the password is told once, to whoever adds them.
 
@@ -85,7 +108,6 @@ def add_account(
             f"Đã có tài khoản với tên đăng nhập «{username}». Hãy chọn tên khác.",
             code="username_taken",
         )
-    password = new_password()
     person = User(
         username=username,
         full_name=full_name,
@@ -93,12 +115,12 @@ def add_account(
         email=email,
         phone=phone,
         must_change_password=True,
+        password=password.kept,
     )
-    person.set_password(password)
     person.full_clean()
     person.save()
     trail.record(by, "added account", person)
-    return person, password
+    return person, password.told
 
 
 @transaction.atomic

@@ -32,15 +32,30 @@ class NewPerson:
     agency: Agency
 
 
-@transaction.atomic
 def add_person(*, new: NewPerson, by: User) -> tuple[User, str]:
     """Add a person to an agency from today; their first password is told once."""
+    return _add(new, accounts.first_password(), by)
+
+
+def import_people(*, people: Sequence[NewPerson], by: User) -> list[tuple[User, str]]:
+    """Add everybody on a list, or nobody. Returns each person with the password to be told once.
+
+    Their passwords are hashed before the transaction: on SQLite nobody else writes during it.
+    """
+    passwords = [accounts.first_password() for _ in people]
+    with transaction.atomic():
+        return [_add(*pair, by) for pair in zip(people, passwords, strict=True)]
+
+
+@transaction.atomic
+def _add(new: NewPerson, first: accounts.FirstPassword, by: User) -> tuple[User, str]:
     person, password = accounts.add_account(
         username=new.username,
         full_name=new.full_name,
         post=new.post,
         email=new.email,
         phone=new.phone,
+        password=first,
         by=by,
     )
     membership = Membership(user=person, agency=new.agency, role=new.role, starts=working_day())
@@ -48,12 +63,6 @@ def add_person(*, new: NewPerson, by: User) -> tuple[User, str]:
     membership.save()
     trail.record(by, "gave role", person, role=new.role, agency=new.agency.slug)
     return person, password
-
-
-@transaction.atomic
-def import_people(*, people: Sequence[NewPerson], by: User) -> list[tuple[User, str]]:
-    """Add everybody on a list, or nobody. Returns each person with the password to be told once."""
-    return [add_person(new=new, by=by) for new in people]
 
 
 @transaction.atomic

@@ -1,7 +1,9 @@
 import datetime as dt
 
 import pytest
+from django.contrib.auth.hashers import make_password
 from django.core.exceptions import ValidationError
+from django.db import connection
 from rest_framework.authtoken.models import Token
 
 from accounts.choices import Role
@@ -67,6 +69,22 @@ def test_a_list_is_stored_whole_or_not_at_all(here, keeper):
 
     assert User.objects.filter(username="nvan").exists() is False
     assert verbs() == []
+
+
+def test_no_password_is_hashed_while_others_wait_to_write(here, keeper, monkeypatch):
+    depths = []
+
+    def hashed(password):
+        depths.append(len(connection.savepoint_ids))
+        return make_password(password)
+
+    monkeypatch.setattr("accounts.services.make_password", hashed)
+    outside = len(connection.savepoint_ids)
+
+    made = services.import_people(people=[new(here), new(here, username="hai")], by=keeper)
+
+    assert depths == [outside, outside]
+    assert [person.check_password(told) for person, told in made] == [True, True]
 
 
 def test_closing_an_account_ends_all_that_it_could_do(here, keeper, client):
