@@ -1,11 +1,15 @@
 """All that was ever said about a criterion: who, when, in which stage, from what to what."""
 
+from collections import defaultdict
 from dataclasses import dataclass
+from typing import TypeVar
 
 from accounts.models import User
 from criteria.models import Criterion, Measurement, Scorecard, StatusEntry, counting
 from criteria.permissions import may_withdraw
 from criteria.selectors.lines import written
+
+Word = TypeVar("Word", StatusEntry, Measurement)
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +39,7 @@ def status_history(scorecard: Scorecard, criterion: Criterion, *, user: User) ->
         Told(
             said=row,
             subject="",
-            before=_before(rows[:index], row),
+            before=counted.status if (counted := _counted(rows[:index], row)) else "",
             after=row.status,
             may_withdraw=row.withdrawn_at is None and may_withdraw(user, row),
         )
@@ -47,26 +51,27 @@ def value_history(scorecard: Scorecard, criterion: Criterion, *, user: User) -> 
     """The values of the criterion's indicators."""
     words = scorecard.measurements.filter(indicator__criterion=criterion)
     rows = words.select_related("indicator", "by", "on_behalf_of", "agency", "withdrawn_by")
-    told, last = [], dict[tuple[int, str], str]()
+    told, earlier = [], defaultdict[tuple[int, str], list[Measurement]](list)
     for row in rows.order_by("pk"):
-        key = (row.indicator_id, row.part)
+        said = earlier[row.indicator_id, row.part]
+        counted = _counted(said, row)
         told.append(
             Told(
                 said=row,
                 subject=row.indicator.code,
-                before=last.get(key, ""),
+                before=written(counted),
                 after=written(row),
                 may_withdraw=row.withdrawn_at is None and may_withdraw(user, row),
             )
         )
-        last[key] = written(row)
+        said.append(row)
     return told[::-1]
 
 
-def _before(earlier: list[StatusEntry], row: StatusEntry) -> str:
-    """The status that counted at the moment the row was recorded."""
+def _counted(earlier: list[Word], row: Word) -> Word | None:
+    """The word that counted at the moment the row was recorded."""
     known = [
         one for one in earlier if one.withdrawn_at is None or one.withdrawn_at > row.recorded_at
     ]
     found = counting(sorted(known, key=lambda one: (one.effective_on, one.recorded_at, one.pk)))
-    return found[0].status if found else ""
+    return found[0] if found else None

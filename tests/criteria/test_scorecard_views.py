@@ -8,6 +8,8 @@ from django.urls import reverse
 
 from criteria.choices import Stage
 from criteria.models import Measurement, StatusEntry
+from criteria.selectors.history import value_history
+from criteria.services import withdraw_measurement
 from tests.factories import (
     CriterionFactory,
     IndicatorFactory,
@@ -203,6 +205,15 @@ def test_a_wrong_value_is_withdrawn_with_a_reason(world, sponsor, client):
     assert client.post(url, {}).status_code == 422
     assert client.post(url, {"reason": "Nhầm"}, headers=HTMX).status_code == 200
     assert Measurement.objects.get().withdrawn_reason == "Nhầm"
+
+
+def test_a_value_withdrawn_before_is_not_what_the_next_one_changed(world, sponsor):
+    said = {"scorecard": world.scorecard, "indicator": world.indicator}
+    wrong = MeasurementFactory(**said, number=12)
+    withdraw_measurement(measurement=wrong, reason="gõ nhầm", by=sponsor)
+    MeasurementFactory(**said, number=90)
+    told = value_history(world.scorecard, world.criterion, user=sponsor)
+    assert [(one.before, one.after) for one in told] == [("", "90"), ("", "12")]
 
 
 def test_nobody_withdraws_the_words_of_others(world, client):
