@@ -158,7 +158,8 @@ def _stages(held: Held, scorecard: Scorecard, sponsors: set[int]) -> list[Stage]
         found.append(Stage.DECLARED)
     if agency.pk in sponsors:
         found.append(Stage.REVIEWED)
-    if agency.kind == AgencyKind.DISTRICT and agency.district_id == commune.district_id:
+    own = agency.district_id is not None and agency.district_id == commune.district_id
+    if agency.kind == AgencyKind.DISTRICT and own:  # since 1/7/2025 communes have no district
         found.append(Stage.VERIFIED)
     if agency.kind == AgencyKind.OFFICE:
         found.append(Stage.CONFIRMED)

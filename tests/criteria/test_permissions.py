@@ -6,9 +6,11 @@ from accounts.models import User
 from criteria.choices import Stage
 from criteria.permissions import mandates, may_log, may_measure, may_withdraw
 from tests.factories import (
+    AgencyFactory,
     CriterionFactory,
     DelegationFactory,
     IndicatorFactory,
+    MembershipFactory,
     ScorecardFactory,
     StatusEntryFactory,
     UserFactory,
@@ -50,6 +52,13 @@ def test_a_department_logs_no_criterion_that_another_answers_for(world):
 def test_a_department_measures_only_the_indicators_it_answers_for(world):
     sibling = IndicatorFactory(criterion=world.criterion, code="8.2", order=2)
     assert not may_measure(world.people["responsible"], world.scorecard, sibling)
+
+
+def test_a_district_that_is_not_named_verifies_no_commune_without_one(world):
+    commune, agency = world.scorecard.commune, AgencyFactory(kind="district", district=None)
+    commune.district = None
+    person = MembershipFactory(agency=agency).user
+    assert not mandates(person, world.scorecard)
 
 
 @pytest.mark.parametrize(
