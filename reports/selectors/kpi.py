@@ -18,6 +18,7 @@ from plans.models import Target
 from reports.selectors.asked import Asked
 from reports.selectors.overview import (
     Picture,
+    Row,
     is_full_unrecognised,
     is_recognised_failing,
     is_under,
@@ -186,7 +187,9 @@ def _aim(target: Said | None) -> int | None:
 def _under(picture: Picture, target: Said, limit: int, asked: Asked) -> Figure:
     count = sum(is_under(row.standing, limit) for row in picture.rows)
     unclear = sum(may_be_under(row.standing, limit) for row in picture.rows)
-    before = sum(is_under(row.before, limit) for row in picture.rows)
+    told = [row for row in picture.rows if not _is_unclear(row, limit)]
+    before = sum(is_under(row.before, limit) for row in told)
+    now = sum(is_under(row.standing, limit) for row in told)
     most = target.high if target.high is not None else target.low
     return Figure(
         label=f"Xã dưới {limit} tiêu chí",
@@ -194,10 +197,15 @@ def _under(picture: Picture, target: Said, limit: int, asked: Asked) -> Figure:
         link=asked.whole(band=f"duoi-{limit}"),
         target=target,
         gap=max(0, count - int(most)) if most is not None else None,
-        trend=count - before if picture.cutoff else None,
+        trend=now - before if picture.cutoff and told else None,
         since=picture.cutoff,
         remark=f"{unclear} xã chưa đủ số liệu để biết" if unclear else "",
     )
+
+
+def _is_unclear(row: Row, limit: int) -> bool:
+    """Not known then or now: a first judgement changes what is known, not the commune."""
+    return may_be_under(row.before, limit) or may_be_under(row.standing, limit)
 
 
 def _differing(picture: Picture, asked: Asked) -> list[Figure]:

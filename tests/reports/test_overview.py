@@ -173,6 +173,18 @@ def test_a_recognition_counts_until_it_is_revoked_and_the_trend_says_so(yardstic
     assert board(Asked(day=dt.date(2024, 2, 1))).figures[0].value == 2
 
 
+def test_the_trend_counts_communes_that_were_known_then_and_now(say):
+    TargetFactory(kind=TargetKind.COMMUNES_UNDER, at_least=None, at_most=0, below=4, out_of=None)
+    say("mmmmnn")
+    fallen = say("mmmmnn")
+    say("nmmmnn", on=dt.date(2024, 3, 1), commune=fallen)
+    say("mmnnnn", on=dt.date(2024, 3, 1))  # nobody had judged it before
+
+    (figure,) = [one for one in board(Asked()).figures if one.label == "Xã dưới 4 tiêu chí"]
+
+    assert (figure.value, figure.trend) == (2, 1)
+
+
 def test_the_average_is_taken_over_communes_wholly_assessed(say):
     say("mmmmmm")
     say("mmmnnn")
