@@ -23,6 +23,7 @@ from criteria.models import (
     Threshold,
 )
 from criteria.selectors import round_in_force
+from criteria.selectors.sets import NO_VALUE
 from reports.choices import RunState
 from reports.models import ReportRun
 from reports.selectors.asked import Asked
@@ -239,8 +240,10 @@ def office(held: Held, now: Now) -> Office:
         now=now,
         figures=strip(whole, said_of_province(now.today), Asked()),
         silent=[row for row in whole.rows if not row.standing.has_data],
-        unverified=Threshold.objects.filter(indicator__criterion__criteria_set=now.criteria_set)
-        .exclude(confidence=Confidence.SOURCED)
+        unverified=Threshold.objects.filter(
+            indicator__criterion__criteria_set=now.criteria_set, confidence=Confidence.RECALLED
+        )
+        .exclude(NO_VALUE)
         .count(),
         runs=list(unsettled.select_related("agency", "requested_by").defer("figures")),
         latest=_latest_words(),

@@ -216,6 +216,7 @@ def test_the_office_sees_what_is_unverified_silent_or_stuck(office, say, yardsti
     indicator = yardstick.criteria.get(number=1).indicators.get()
     ThresholdFactory(indicator=indicator)
     ThresholdFactory(indicator=indicator, confidence=Confidence.RECALLED)
+    ThresholdFactory(indicator=indicator, confidence=Confidence.MISSING, number=None)
     failed = ReportRunFactory(criteria_set=yardstick, state=RunState.FAILED)
     ReportRunFactory(criteria_set=yardstick, state=RunState.DONE)
     silent = CommuneFactory()
