@@ -239,7 +239,7 @@ def _row(
 
 
 def last_year_end(day: dt.date) -> dt.date:
-    return dt.date(day.year - 1, 12, 31)
+    return dt.date(max(day.year - 1, dt.MINYEAR), 12, 31)
 
 
 def bands(total: int) -> list[Band]:

@@ -297,6 +297,11 @@ def test_a_wrong_day_is_told_on_the_page(client, office, yardstick):
     assert [message.level_tag for message in response.context["messages"]] == ["warning"] * 2
 
 
+def test_the_first_day_of_the_calendar_is_a_day_like_others(client, office, yardstick):
+    address = f"/tong-quan/?ngay=0001-01-01&bo={yardstick.code}"
+    assert client.get(address).status_code == 200
+
+
 def test_without_a_set_in_force_the_page_says_so(client, office):
     response = client.get("/tong-quan/")
 
