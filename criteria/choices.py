@@ -10,6 +10,18 @@ class Status(models.TextChoices):
     NOT_APPLICABLE = "not_applicable", "Không áp dụng"
 
 
+FAILING = frozenset({Status.NOT_MET.value, Status.IN_PROGRESS.value})
+
+
+def gained(before: str, now: str) -> bool:
+    """Judged and not met before, met now. A first judgement and «không áp dụng» are no change."""
+    return before in FAILING and now == Status.MET
+
+
+def lost(before: str, now: str) -> bool:
+    return before == Status.MET and now in FAILING
+
+
 class Stage(models.IntegerChoices):
     """Who speaks, lowest first; who that is on a day, `criteria.permissions.mandates` says.
 

@@ -12,7 +12,6 @@ from accounts.choices import Role
 from accounts.models import User
 from communes.choices import AgencyKind
 from communes.models import Agency, Held, held_by
-from communes.permissions import is_office
 from criteria.choices import Stage
 from criteria.models import (
     Criterion,
@@ -117,14 +116,9 @@ def may_measure(user: User | AnonymousUser, scorecard: Scorecard, indicator: Ind
 
 
 def may_withdraw(user: User | AnonymousUser, said: StatusEntry | Measurement) -> bool:
-    """Who said it, whoever speaks for the same agency today, and the office."""
-    if said.by_id is not None and said.by_id == user.pk:
-        return True
-    if is_office(user):
-        return True
-    return said.agency_id is not None and any(
-        held.agency.pk == said.agency_id and held.role in SPEAKING_ROLES for held in held_by(user)
-    )
+    """Whoever speaks today for the agency that said it, and who speaks for the office."""
+    speaking = [held.agency for held in held_by(user) if held.role in SPEAKING_ROLES]
+    return any(agency.is_office or agency.pk == said.agency_id for agency in speaking)
 
 
 def _promised(

@@ -7,7 +7,7 @@ from django.db import models
 from django.db.models import F
 
 from accounts.models import User
-from communes.models import Agency, MemberQuerySet
+from communes.models import Agency, held_by
 from communes.names import search_key
 from criteria.models import CriteriaSet
 from documents.models import OfficialDocument
@@ -19,10 +19,14 @@ MAX_ATTEMPTS = 3
 PATIENCE = 3
 
 
-class ReportRunQuerySet(MemberQuerySet):
+class ReportRunQuerySet(models.QuerySet["ReportRun"]):
     def visible_to(self, user: User | AnonymousUser) -> Self:
-        """Members see the reports of the whole province."""
-        return super().visible_to(user)
+        """A draft stays with its agency, whoever asked for it and the office; what is out is read by members."""
+        held = held_by(user)
+        if any(one.agency.is_office for one in held):
+            return self.all()
+        papers = OfficialDocument.objects.visible_to(user)
+        return self.filter(paper__in=papers)
 
     def expired(self, now: dt.datetime) -> Self:
         """Running, but nobody has said so for too long: the worker is dead or cut off."""

@@ -4,7 +4,7 @@ import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from criteria.choices import Status
+from criteria.choices import gained, lost
 from criteria.evaluation import (
     Asked,
     Choice,
@@ -95,12 +95,12 @@ class CriterionLine:
 
     @property
     def gained(self) -> bool:
-        """Met now and, at the last cut-off, judged and not met."""
-        return self.status == Status.MET and bool(self.earlier) and self.earlier != Status.MET
+        """Not met at the last cut-off, met now."""
+        return gained(self.earlier, self.status)
 
     @property
     def lost(self) -> bool:
-        return bool(self.status) and self.status != Status.MET and self.earlier == Status.MET
+        return lost(self.earlier, self.status)
 
     @property
     def differs(self) -> bool:

@@ -10,7 +10,7 @@ from django.db.models import CharField, QuerySet
 from django.db.models.functions import Cast
 
 from communes.models import Commune
-from criteria.choices import Stage, Status
+from criteria.choices import FAILING, Stage, Status
 from criteria.models import CriteriaSet, Criterion, CurrentStatus, StatusEntry, counting
 
 
@@ -26,7 +26,6 @@ class Cell:
 
 
 EMPTY = Cell()
-FAILING = {Status.NOT_MET.value, Status.IN_PROGRESS.value}
 
 
 @dataclass(frozen=True, slots=True)

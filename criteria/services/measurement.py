@@ -60,7 +60,8 @@ def measure(
     `base` is the last value the writer saw for this part (None: none); numbers are in the
     indicator's unit, percentages from 0 to 100.
     Refusals: `stale`, `future`, `outside`, `foreign`, `kind` (a word where a number
-    is asked, say), `range` (a percentage outside 0–100), `size` (more digits than are kept).
+    is asked, say), `range` (a percentage outside 0–100), `size` (more digits than are kept),
+    `part` (the indicator has no such part).
     """
     lock(scorecard)
     if indicator.criterion.criteria_set_id != scorecard.criteria_set_id:
@@ -68,6 +69,7 @@ def measure(
     refuse_day(scorecard, effective_on)
     _refuse_kind(indicator, value)
     _refuse_range(indicator, value)
+    _refuse_part(indicator, part)
     _refuse_size(value)
     words = Measurement.objects.filter(
         scorecard=scorecard, indicator=indicator, part=part, withdrawn_at=None
@@ -145,6 +147,15 @@ def _refuse_kind(indicator: Indicator, value: Value) -> None:
         raise ValidationError(
             f"Chỉ tiêu {indicator.code} cần {asked[_KIND[indicator.value_type]]}.", code="kind"
         )
+
+
+def _refuse_part(indicator: Indicator, part: str) -> None:
+    """A part that the indicator has, or that one of its thresholds had or has."""
+    codes = {one["code"] for one in indicator.parts}
+    if part in codes or (not part and not codes):
+        return
+    if part not in {one.part for one in indicator.thresholds.all()}:
+        raise ValidationError(f"Chỉ tiêu {indicator.code} không có phần «{part}».", code="part")
 
 
 def _refuse_range(indicator: Indicator, value: Value) -> None:

@@ -10,7 +10,7 @@ from django.db.models import prefetch_related_objects
 
 from communes.choices import Confidence
 from communes.models import Commune
-from criteria.choices import Duty, Status
+from criteria.choices import Duty, Status, gained, lost
 from criteria.models import Criterion, Responsibility, SponsorAssignment
 from criteria.selectors import Standing, standings
 from documents.choices import PaperKind, PaperState, RelationKind
@@ -136,7 +136,7 @@ def _commune(
     commune = assignment.commune
     known = [one for one in (before, now) if one is not None]
     told = now is not None and now.has_data
-    gained, newly_met, lost = _changes(before, now, names)
+    up, newly_met, down = _changes(before, now, names)
     return CommuneFigures(
         name=str(commune),
         district=str(commune.district) if commune.district else "",
@@ -145,9 +145,9 @@ def _commune(
         met_before=before.met if before is not None and before.has_data else None,
         met_now=now.met if now is not None and now.has_data else None,
         unknown_before=len(before.unknown) if before is not None else len(names),
-        gained=gained,
+        gained=up,
         newly_met=newly_met,
-        lost=lost,
+        lost=down,
         unmet=refs(now.unmet) if now else (),
         unknown=refs(now.unknown) if now else _all(names),
         illustrative=any(one.illustrative for one in known)
@@ -162,18 +162,20 @@ def _commune(
 def _changes(
     before: Standing | None, now: Standing | None, names: dict[int, str]
 ) -> tuple[tuple[Ref, ...], ...]:
-    """Criteria gained, met at their first assessment, and lost: what nobody judged before was not gained."""
-    gained: list[Ref] = []
+    """Criteria gained, met at their first assessment, and lost."""
+    up: list[Ref] = []
     newly_met: list[Ref] = []
-    lost: list[Ref] = []
+    down: list[Ref] = []
     if before is not None and now is not None:
         for number, cell in now.cells.items():
-            was = before.cells[number].status
-            if cell.status == Status.MET and was != Status.MET:
-                (gained if was else newly_met).append(Ref(number, names[number]))
-            elif was == Status.MET and cell.status != Status.MET:
-                lost.append(Ref(number, names[number]))
-    return tuple(gained), tuple(newly_met), tuple(lost)
+            was, ref = before.cells[number].status, Ref(number, names[number])
+            if gained(was, cell.status):
+                up.append(ref)
+            elif lost(was, cell.status):
+                down.append(ref)
+            elif not was and cell.status == Status.MET:
+                newly_met.append(ref)
+    return tuple(up), tuple(newly_met), tuple(down)
 
 
 def refs(criteria: Iterable[Criterion]) -> tuple[Ref, ...]:

@@ -12,7 +12,7 @@ from django.urls import reverse
 
 from accounts.calendar import working_day
 from communes.models import Commune, District
-from criteria.choices import Level, Status
+from criteria.choices import Level, gained, lost
 from criteria.models import (
     CriteriaSet,
     Criterion,
@@ -31,7 +31,6 @@ BAND_STARTS = (15, 13, 10, 5)
 SHOWN = [
     f"{of}{name}" for of in ("", "district__") for name in ("code", "name", "kind", "sort_key")
 ]
-FAILING = {Status.NOT_MET.value, Status.IN_PROGRESS.value}
 FULL, UNCLEAR, NO_DATA = "du", "chua-du-so-lieu", "chua-co-so-lieu"
 
 
@@ -61,11 +60,11 @@ class Row:
     @property
     def gained(self) -> tuple[int, ...]:
         """Criteria that were judged and not met, and are met now."""
-        return self._turned(lambda was, now: was in FAILING and now == Status.MET)
+        return self._turned(gained)
 
     @property
     def lost(self) -> tuple[int, ...]:
-        return self._turned(lambda was, now: was == Status.MET and now in FAILING)
+        return self._turned(lost)
 
     @property
     def change(self) -> int:

@@ -16,12 +16,12 @@ from django.views.decorators.http import require_safe
 from accounts.http import SignedInRequest
 from communes.http import spreadsheet
 from communes.models import is_member
-from criteria.choices import Status
+from criteria.choices import Status, gained, lost
 from criteria.selectors import Cell
 from reports.selectors.asked import read
 from reports.selectors.board import board, chosen
 from reports.selectors.heatmap import in_words, sheet
-from reports.selectors.overview import FAILING, Picture, Row
+from reports.selectors.overview import Picture, Row
 
 Looks = dict[tuple[Cell, Cell | None], tuple[str, str, str]]
 ILLUSTRATIVE = ' <abbr class="illustrative" title="có số liệu minh họa">◇</abbr>'
@@ -127,6 +127,6 @@ def _look(cell: Cell, was: Cell | None) -> tuple[str, str, str]:
 def _arrow(cell: Cell, was: Cell | None) -> str:
     if was is None:
         return ""
-    if was.status in FAILING and cell.status == Status.MET:
+    if gained(was.status, cell.status):
         return "<i>▲</i>"
-    return "<i>▼</i>" if was.status == Status.MET and cell.status in FAILING else ""
+    return "<i>▼</i>" if lost(was.status, cell.status) else ""

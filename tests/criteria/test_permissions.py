@@ -125,3 +125,12 @@ def test_mandates_cost_one_query_beside_the_memberships(world, django_assert_num
     user = User.objects.get(pk=world.people["sponsor"].pk)
     with django_assert_num_queries(2):
         mandates(user, world.scorecard)
+
+
+def test_who_left_the_agency_withdraws_nothing_any_more(world):
+    author = world.people["sponsor"]
+    entry = StatusEntryFactory(
+        scorecard=world.scorecard, criterion=world.criterion, by=author, agency=world.sponsor
+    )
+    author.memberships.update(ends=dt.date(2024, 6, 17))
+    assert not may_withdraw(User.objects.get(pk=author.pk), entry)

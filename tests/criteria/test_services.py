@@ -290,3 +290,18 @@ def test_what_was_known_at_a_moment_does_not_change_later(world, time_machine):
 def test_rebuilding_everything_counts_the_cells(world):
     StatusEntryFactory(scorecard=world.scorecard, criterion=world.criterion)
     assert services.rebuild_current() == 1
+
+
+def test_a_part_that_the_indicator_has_not_is_refused(world):
+    with pytest.raises(ValidationError) as refusal:
+        services.measure(
+            scorecard=world.scorecard,
+            indicator=world.indicator,
+            part="nam",
+            value=Value(number=Decimal(50)),
+            effective_on=DAY,
+            base=None,
+            mandate=world.mandate(),
+            by=world.people["sponsor"],
+        )
+    assert refusal.value.code == "part"

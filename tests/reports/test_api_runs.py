@@ -114,10 +114,9 @@ def test_there_is_no_file_before_the_end(client, agency):
     assert client.get(reverse("report-run-file", args=[run.pk])).status_code == 404
 
 
-@pytest.mark.usefixtures("agency")
-def test_the_list_leaves_the_figures_out_and_filters(client):
-    ReportRunFactory(state=RunState.FAILED, figures={"agency": "Sở"})
-    ReportRunFactory()
+def test_the_list_leaves_the_figures_out_and_filters(client, agency):
+    ReportRunFactory(agency=agency, state=RunState.FAILED, figures={"agency": "Sở"})
+    ReportRunFactory(agency=agency)
 
     rows = client.get(LIST, {"state": "failed"}).json()["results"]
 

@@ -12,6 +12,7 @@ from kombu.exceptions import OperationalError
 
 from accounts.models import Activity
 from criteria.choices import RoundKind
+from documents.choices import PaperState
 from reports import tasks
 from reports.choices import Kind, RunState
 from reports.kinds import KINDS
@@ -69,7 +70,7 @@ def detail(run):
 
 
 def test_the_list_shows_my_agency_first_then_the_latest(client, agency):
-    others = [ReportRunFactory(), ReportRunFactory()]
+    others = [ReportRunFactory(paper__state=PaperState.ISSUED) for _ in range(2)]
     mine = ReportRunFactory(agency=agency)
     ReportRun.objects.filter(pk=mine.pk).update(requested_at=timezone.now() - dt.timedelta(9))
 
@@ -254,18 +255,22 @@ def test_there_is_no_file_before_the_end_nor_after_it_was_lost(client, agency):
         assert client.get(reverse("reports:run_file", args=[run.pk])).status_code == 404
 
 
-def test_a_draft_paper_is_linked_only_for_its_own_agency(client, agency):
+def test_a_draft_report_is_shown_only_to_its_own_agency(client, agency):
     mine, other = ReportRunFactory(agency=agency), ReportRunFactory()
 
     assert client.get(detail(mine)).context["may_see_paper"] is True
-    assert client.get(detail(other)).context["may_see_paper"] is False
+    assert client.get(detail(other)).status_code == 404
+
+
+def test_the_office_sees_a_draft_report_but_not_its_paper(client, office):
+    assert client.get(detail(ReportRunFactory())).context["may_see_paper"] is False
 
 
 def test_a_failed_run_is_queued_again_by_its_agency_only(
     client, agency, queued, django_capture_on_commit_callbacks
 ):
     mine = ReportRunFactory(agency=agency, state=RunState.FAILED, error="x")
-    other = ReportRunFactory(state=RunState.FAILED, error="x")
+    other = ReportRunFactory(state=RunState.FAILED, error="x", paper__state=PaperState.ISSUED)
 
     with django_capture_on_commit_callbacks(execute=True):
         statuses = [
