@@ -34,16 +34,10 @@ class Target(models.Model):
     criterion = models.ForeignKey(
         Criterion, models.PROTECT, null=True, blank=True, related_name="targets"
     )
-    at_least = models.DecimalField(
-        "từ", max_digits=8, decimal_places=1, null=True, blank=True
-    )
-    at_most = models.DecimalField(
-        "đến", max_digits=8, decimal_places=1, null=True, blank=True
-    )
+    at_least = models.DecimalField("từ", max_digits=8, decimal_places=1, null=True, blank=True)
+    at_most = models.DecimalField("đến", max_digits=8, decimal_places=1, null=True, blank=True)
     out_of = models.PositiveSmallIntegerField("trên tổng số", null=True, blank=True)
-    below = models.PositiveSmallIntegerField(
-        "dưới mức (tiêu chí)", null=True, blank=True
-    )
+    below = models.PositiveSmallIntegerField("dưới mức (tiêu chí)", null=True, blank=True)
     year = models.PositiveSmallIntegerField("năm", null=True, blank=True)
     text = models.CharField("nguyên văn", max_length=500)
     paper = models.ForeignKey(OfficialDocument, models.PROTECT, related_name="targets")
@@ -62,9 +56,7 @@ class Target(models.Model):
             ),
             models.CheckConstraint(
                 name="target_range_runs_upwards",
-                condition=Q(at_least=None)
-                | Q(at_most=None)
-                | Q(at_most__gte=F("at_least")),
+                condition=Q(at_least=None) | Q(at_most=None) | Q(at_most__gte=F("at_least")),
                 violation_error_message="Mức trên phải lớn hơn hoặc bằng mức dưới.",
             ),
         ]
