@@ -93,6 +93,7 @@ def test_a_value_is_judged_at_once(visitors):
     remember(page)
     row = indicator(page, "17.7")
     expect(row).to_contain_text("≥ 100%")
+    measured = int(page.locator("#tally-measured").inner_text())
 
     value(page, "17.7").fill("87,5")
     value(page, "17.7").press("Enter")
@@ -100,6 +101,7 @@ def test_a_value_is_judged_at_once(visitors):
     expect(row).to_contain_text("đã lưu")
     expect(row.locator(".verdict")).to_have_text("✕ chưa đạt")
     expect(row.locator("td").nth(2)).to_contain_text("87,5")
+    expect(page.locator("#tally-measured")).to_have_text(str(measured + 1))
     picture(page, "tttt-so-lieu")
     expect_no_reload(page)
 
