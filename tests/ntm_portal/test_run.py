@@ -20,14 +20,18 @@ SETTINGS_OF_THE_SUITE = {
 
 
 def processes_of(var):
-    """Every living process that was started for this folder."""
-    mark = f"VAR_DIR={var}".encode()
+    """Every living process that was started for this folder.
+
+    Redis writes its title over its environment: it is known by the socket that the title names.
+    """
+    mark, folder = f"VAR_DIR={var}".encode(), f"{var}/".encode()
     found = {}
     for entry in Path("/proc").iterdir():
         if entry.name.isdigit():
             try:
-                if mark in (entry / "environ").read_bytes().split(b"\0"):
-                    found[int(entry.name)] = (entry / "cmdline").read_bytes().replace(b"\0", b" ")
+                title = (entry / "cmdline").read_bytes().replace(b"\0", b" ")
+                if folder in title or mark in (entry / "environ").read_bytes().split(b"\0"):
+                    found[int(entry.name)] = title
             except OSError:
                 continue
     return found
