@@ -179,10 +179,14 @@ class ForgottenPasswordForm(PasswordResetForm):
 
 
 class GivenPasswordForm(AdminPasswordChangeForm):  # type: ignore[type-arg]
-    """A password that an administrator gives is not the person's own: they change it first."""
+    """A password that an administrator gives is not the person's own: they change it first.
+
+    As with `services.give_password`, what was open under the old one is closed.
+    """
 
     def save(self, commit: bool = True) -> User:  # noqa: FBT001, FBT002 -- Django's signature
         person: User = self.user
         person.must_change_password = True
         super().save(commit=commit)
+        services.end_tokens(person=person)
         return person

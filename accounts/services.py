@@ -55,6 +55,11 @@ def choose_password(*, person: User, password: str, how: str, by: User) -> User:
     return person
 
 
+def end_tokens(*, person: User) -> None:
+    """A new password ends sessions by itself (they carry its hash); tokens know nothing of it."""
+    Token.objects.filter(user=person).delete()
+
+
 @transaction.atomic
 def give_password(*, person: User, by: User) -> str:
     """Give a new password, to be changed at once. Ends every session and token of the person.
@@ -67,7 +72,7 @@ def give_password(*, person: User, by: User) -> str:
     person.set_password(password)  # sessions carry a hash of the old one: they end here
     person.must_change_password = True
     person.save(update_fields=["password", "must_change_password"])
-    Token.objects.filter(user=person).delete()
+    end_tokens(person=person)
     forget_failed_logins(username=person.username)
     trail.record(by, "gave password", person)
     return password

@@ -7,6 +7,8 @@ from django.db.models import Model
 from accounts.models import Activity, User
 
 SYSTEM = "Hệ thống"
+# A row with such a line is no longer the shipped files' to change.
+CORRECTED = "corrected reference"
 
 
 def record(

@@ -24,9 +24,6 @@ from communes.models import (
 from communes.names import matches
 from communes.services.spans import KEYS, refuse_overlap
 
-# A row with such a line on the trail is no longer the shipped files' to change.
-CORRECTED = "corrected reference"
-
 
 class ReferenceForm(forms.ModelForm):  # type: ignore[type-arg]
     """Two rows of one key never share a day."""
@@ -54,7 +51,7 @@ class ReferenceAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
     def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:  # noqa: FBT001 -- Django's own signature
         super().save_model(request, obj, form, change)
         assert isinstance(request.user, User)  # noqa: S101 -- the admin let it through
-        trail.record(request.user, CORRECTED, obj, fields=form.changed_data)
+        trail.record(request.user, trail.CORRECTED, obj, fields=form.changed_data)
 
 
 class NamedAdmin(ReferenceAdmin):

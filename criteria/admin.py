@@ -14,7 +14,6 @@ from accounts import trail
 from accounts.admin import ReadOnlyAdmin
 from accounts.models import User
 from communes.choices import Confidence
-from criteria.imports import CORRECTED
 from criteria.imports.thresholds import wrong_value
 from criteria.models import (
     CriteriaSet,
@@ -39,7 +38,7 @@ class CorrectedAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
     def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:  # noqa: FBT001 -- Django's own signature
         super().save_model(request, obj, form, change)
         assert isinstance(request.user, User)  # noqa: S101 -- the admin let it through
-        trail.record(request.user, CORRECTED, obj, fields=form.changed_data)
+        trail.record(request.user, trail.CORRECTED, obj, fields=form.changed_data)
 
 
 class SourcedForm(forms.ModelForm):  # type: ignore[type-arg]

@@ -2,6 +2,6 @@
 
 from criteria.imports.catalogue import load_criteria_set
 from criteria.imports.responsibility import load_responsibilities
-from criteria.imports.sync import CORRECTED, Report
+from criteria.imports.sync import Report
 
-__all__ = ["CORRECTED", "Report", "load_criteria_set", "load_responsibilities"]
+__all__ = ["Report", "load_criteria_set", "load_responsibilities"]

@@ -6,11 +6,8 @@ from typing import Any
 
 from django.db.models import Model
 
+from accounts import trail
 from accounts.models import Activity
-from accounts.trail import subject_key
-
-# The line of the trail that the admin writes: a row with such a line is no longer the file's to change.
-CORRECTED = "corrected reference"
 
 
 @dataclass(slots=True)
@@ -32,7 +29,7 @@ class Report:
 
 def corrected_by_hand(*models: type[Model]) -> set[str]:
     """The subjects of the trail that people corrected, among rows of those models."""
-    lines = Activity.objects.filter(verb=CORRECTED).values_list("subject", flat=True)
+    lines = Activity.objects.filter(verb=trail.CORRECTED).values_list("subject", flat=True)
     labels = tuple(f"{model._meta.label_lower}:" for model in models)
     return {subject for subject in lines if subject.startswith(labels)}
 
@@ -45,7 +42,7 @@ class Sync:
         self._corrected = corrected_by_hand(*models)
 
     def is_corrected(self, row: Model) -> bool:
-        return subject_key(row) in self._corrected
+        return trail.subject_key(row) in self._corrected
 
     def bring(self, row: Model | None, fresh: Model, fields: Iterable[str]) -> Model:
         """The stored row, changed where it differs from `fresh`; `fresh` itself where there is none."""

@@ -3,6 +3,7 @@
 import pytest
 from django.contrib import admin
 from django.urls import reverse
+from rest_framework.authtoken.models import Token
 
 from accounts.models import Activity, Delegation, User
 from tests.factories import DelegationFactory, MembershipFactory, UserFactory
@@ -79,8 +80,9 @@ def test_the_site_speaks_vietnamese(administrator, client):
     assert "Danh mục và tài khoản" in page
 
 
-def test_a_password_set_here_must_be_changed(administrator, client):
+def test_a_password_set_here_must_be_changed_and_ends_tokens(administrator, client):
     person = UserFactory()
+    Token.objects.create(user=person)
 
     given = {"password1": "nui-truong-son-xanh", "password2": "nui-truong-son-xanh"}
     client.post(f"/quan-tri/accounts/user/{person.pk}/password/", given | {"set-password": "1"})
@@ -90,6 +92,7 @@ def test_a_password_set_here_must_be_changed(administrator, client):
         True,
         True,
     )
+    assert not Token.objects.filter(user=person).exists()
 
 
 def test_an_account_added_here_must_change_its_password_and_is_on_the_trail(administrator, client):

@@ -3,8 +3,7 @@ from django.contrib import admin
 from django.urls import reverse
 
 from accounts.models import Activity, User
-from accounts.trail import subject_key
-from criteria.imports import CORRECTED
+from accounts.trail import CORRECTED, subject_key
 from criteria.models import (
     CriteriaSet,
     Criterion,

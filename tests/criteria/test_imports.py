@@ -10,7 +10,7 @@ from django.core.management import call_command
 from accounts import trail
 from communes.choices import Confidence
 from communes.models import Agency
-from criteria.imports import CORRECTED, load_criteria_set, load_responsibilities
+from criteria.imports import load_criteria_set, load_responsibilities
 from criteria.imports.catalogue import read_criteria_set
 from criteria.imports.shipped import RESPONSIBILITY_FILE, SET_FILES
 from criteria.models import (
@@ -175,7 +175,7 @@ def test_what_a_person_corrected_is_kept(small):
     row = Threshold.objects.get(order=1)
     row.number = 97
     row.save()
-    trail.record(UserFactory(), CORRECTED, row)
+    trail.record(UserFactory(), trail.CORRECTED, row)
     report = load_criteria_set(small())
     row.refresh_from_db()
     assert (report.kept, report.changed, row.number) == (1, 0, 97)
