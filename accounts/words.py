@@ -15,6 +15,7 @@ VERBS = {
     "logged status": "ghi kết quả đánh giá trên",
     "withdrew status": "rút kết quả đánh giá trên",
     "logged value": "ghi số liệu trên",
+    "logged values": "ghi nhiều số liệu trên",
     "withdrew value": "rút số liệu trên",
     "requested report": "yêu cầu lập báo cáo",
     "asked for report again": "yêu cầu lập lại báo cáo",

@@ -20,6 +20,12 @@ class CommuneClassKind(models.TextChoices):
 
     ORDINARY = "ordinary", "xã không thuộc diện ĐBKK"
     SPECIAL = "dbkk", "xã đặc biệt khó khăn"
+    GROUP_1 = (
+        "nhom_1",
+        "xã nhóm 1",
+    )  # QĐ 51/2025/QĐ-TTg: three groups take the place of the regions
+    GROUP_2 = "nhom_2", "xã nhóm 2"
+    GROUP_3 = "nhom_3", "xã nhóm 3"
 
 
 class Extent(models.TextChoices):

@@ -99,3 +99,45 @@ class Subject(models.TextChoices):
     COMMUNES_RECOGNISED = "communes_recognised", "số xã đạt chuẩn"
     COMMUNES_ADVANCED = "communes_advanced", "số xã nâng cao"
     AVERAGE_CRITERIA = "average_criteria", "số tiêu chí bình quân"
+
+
+class Combine(models.TextChoices):
+    """How the values of merged communes become one; without a rule the heir declares anew."""
+
+    WEIGHTED = "weighted", "bình quân theo mẫu số"
+    TOTAL = "total", "cộng lại"
+    WORST = "worst", "lấy mức kém nhất"
+    ANEW = "anew", "khai báo lại"
+
+
+class Kinship(models.TextChoices):
+    """What became of a criterion or an indicator from one set to another."""
+
+    SAME = "same", "giữ nguyên"
+    CHANGED = "changed", "thay đổi"
+    SPLIT = "split", "tách ra"
+    MERGED = "merged", "gộp lại"
+    DROPPED = "dropped", "bỏ"
+    NEW = "new", "mới"
+
+
+class DraftKind(models.TextChoices):
+    """What was read from a file or pasted, and waits to be confirmed."""
+
+    COMMUNE_SHEET = "commune", "phiếu của một xã"
+    CRITERION_SHEET = "criterion", "một tiêu chí, các xã"
+    PROVINCE_SHEET = "province", "toàn tỉnh"
+    PASTED = "pasted", "bảng dán"
+    MATRIX = "matrix", "ma trận xã × tiêu chí"
+    CRITERIA_SET = "set", "bộ tiêu chí"
+
+
+class DraftState(models.TextChoices):
+    """What becomes of a draft; nothing of it counts before it is stored."""
+
+    READING = "reading", "đang đọc"
+    READY = "ready", "chờ xác nhận"
+    STORING = "storing", "đang ghi"
+    STORED = "stored", "đã ghi"
+    FAILED = "failed", "không ghi được"
+    DISCARDED = "discarded", "đã bỏ"

@@ -1,12 +1,20 @@
 from communes.models.agency import Agency, AgencyAlias
 from communes.models.membership import Held, Membership, held_by, is_member
-from communes.models.place import Commune, CommuneClass, District, Province, Succession
+from communes.models.place import (
+    Commune,
+    CommuneAlias,
+    CommuneClass,
+    District,
+    Province,
+    Succession,
+)
 from communes.models.span import MemberQuerySet, Span, SpanQuerySet
 
 __all__ = [
     "Agency",
     "AgencyAlias",
     "Commune",
+    "CommuneAlias",
     "CommuneClass",
     "District",
     "Held",

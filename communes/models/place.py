@@ -8,6 +8,8 @@ from communes.choices import CommuneClassKind, Confidence, Extent
 from communes.models.span import Span, SpanQuerySet
 from communes.names import search_key, sort_key
 
+RURAL = "xã"
+
 
 class PlaceQuerySet(SpanQuerySet):
     """Places of the portal's own province count; one elsewhere is known only by its papers."""
@@ -21,6 +23,12 @@ class PlaceQuerySet(SpanQuerySet):
 
 class ProvinceQuerySet(PlaceQuerySet):
     home = "home"
+
+
+class CommuneQuerySet(PlaceQuerySet):
+    def on(self, day: dt.date) -> Self:
+        """The rural communes (xã): what the programme measures. Towns are kept for the succession."""
+        return super().on(day).filter(kind=RURAL)
 
 
 class Place(Span):
@@ -94,7 +102,7 @@ class Commune(Place):
         "kinh độ", max_digits=8, decimal_places=5, null=True, blank=True
     )
 
-    objects = PlaceQuerySet.as_manager()
+    objects = CommuneQuerySet.as_manager()
 
     class Meta(Place.Meta):
         abstract = False
@@ -104,6 +112,29 @@ class Commune(Place):
             models.UniqueConstraint(fields=["code", "starts"], name="commune_code_and_start"),
             ends_after_it_starts("commune_ends_after_it_starts"),
         ]
+
+
+class CommuneAlias(models.Model):
+    """Another name under which lists know a commune: an old one, an abbreviation."""
+
+    commune = models.ForeignKey(Commune, models.CASCADE, related_name="aliases")
+    name = models.CharField("tên khác", max_length=100)
+    search_key = models.CharField(max_length=120, editable=False, db_index=True)
+    basis = models.CharField("căn cứ", max_length=300, blank=True)
+
+    class Meta:
+        verbose_name = "tên khác của xã"
+        verbose_name_plural = "tên khác của xã"
+        constraints = [
+            models.UniqueConstraint(fields=["commune", "name"], name="commune_alias_once")
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        self.search_key = search_key(self.name)
+        super().save(*args, **kwargs)
 
 
 class Succession(models.Model):

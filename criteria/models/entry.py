@@ -13,7 +13,8 @@ from accounts.models import User
 from communes.models import Agency
 from criteria.choices import Change, Stage, Status
 from criteria.models.catalogue import Criterion, Indicator
-from criteria.models.scorecard import Scorecard
+from criteria.models.draft import EntryDraft
+from criteria.models.scorecard import Round, Scorecard
 from documents.models import OfficialDocument
 
 IN_TIME = ["effective_on", "recorded_at", "pk"]
@@ -100,6 +101,18 @@ class Said(models.Model):
         OfficialDocument, models.PROTECT, null=True, blank=True, related_name="+"
     )
     illustrative = models.BooleanField("số liệu minh họa", default=False)
+    corrects = models.ForeignKey(
+        Round,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name="sửa sau khi đóng kỳ",
+        help_text="kỳ đã đóng mà lời này sửa",
+    )
+    draft = models.ForeignKey(
+        EntryDraft, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="từ tệp"
+    )
     withdrawn_at = models.DateTimeField("rút lúc", null=True, blank=True)
     withdrawn_by = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+")
     withdrawn_reason = models.CharField("lý do rút", max_length=300, blank=True)
@@ -156,6 +169,12 @@ class Measurement(Said):
     answer = models.BooleanField("có/không", null=True, blank=True)
     word = models.CharField("mức", max_length=200, blank=True)
     applies = models.BooleanField("có áp dụng", default=True)
+    unusual = models.CharField(
+        "bất thường",
+        max_length=300,
+        blank=True,
+        help_text="vì sao giá trị này đáng xem lại, lúc ghi",
+    )
 
     last_pk: int | None = None  # only by `newest`
 

@@ -27,6 +27,7 @@ class Scorecard(models.Model):
 
     objects = ScorecardQuerySet.as_manager()
     class_kind: str | None  # only by `with_class`
+    closed: int | None  # only by `services.rounds.lock`
 
     class Meta:
         verbose_name = "phiếu theo dõi tiêu chí"
@@ -95,6 +96,7 @@ class Round(models.Model):
     name = models.CharField("tên", max_length=100)
     starts = models.DateField("mở")
     ends = models.DateField("chốt số liệu")
+    closes_on = models.DateField("hạn đóng", null=True, blank=True)
     closed_at = models.DateTimeField("đóng lúc", null=True, blank=True)
     closed_by = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+")
     note = models.CharField("ghi chú", max_length=300, blank=True)

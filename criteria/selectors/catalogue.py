@@ -12,11 +12,14 @@ from criteria.models import CriteriaSet, Indicator, Threshold
 from criteria.names import REGION_NAMES
 
 
-def rules_for(indicators: Iterable[Indicator]) -> dict[int, list[Rule]]:
-    """The thresholds of the indicators, by indicator, in one query."""
+def rules_for(
+    indicators: Iterable[Indicator], known_at: dt.datetime | None = None
+) -> dict[int, list[Rule]]:
+    """The thresholds of the indicators, by indicator, in one query: now, or as known at a moment."""
     by_key = {indicator.pk: indicator for indicator in indicators}
     found: dict[int, list[Rule]] = defaultdict(list)
-    for row in Threshold.objects.filter(indicator__in=list(by_key)).order_by("order"):
+    rows = Threshold.objects.known_at(known_at).filter(indicator__in=list(by_key))
+    for row in rows.order_by("order"):
         found[row.indicator_id].append(rule(row, by_key[row.indicator_id]))
     return found
 

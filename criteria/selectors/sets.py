@@ -83,7 +83,7 @@ class SetPage:
 
 def set_lines(day: dt.date) -> list[SetLine]:
     """Every set, the latest first, with how sure its thresholds are; in one query."""
-    thresholds = Threshold.objects.filter(NO_VALUE).values("pk")
+    thresholds = Threshold.objects.known_at().filter(NO_VALUE).values("pk")
     ways = "criteria__indicators__thresholds"
     empty = Q(**{f"{ways}__in": thresholds})
     recalled = Q(**{f"{ways}__confidence": Confidence.RECALLED})
@@ -113,9 +113,8 @@ def set_page(criteria_set: CriteriaSet, day: dt.date, *, every_region: bool = Fa
     criteria = list(criteria_set.criteria.prefetch_related("indicators"))
     indicators = {one.pk: one for crit in criteria for one in crit.indicators.all()}
     rules: dict[int, list[Rule]] = defaultdict(list)
-    for row in Threshold.objects.filter(indicator__criterion__criteria_set=criteria_set).order_by(
-        "order"
-    ):
+    own = Threshold.objects.known_at().filter(indicator__criterion__criteria_set=criteria_set)
+    for row in own.order_by("order"):
         rules[row.indicator_id].append(rule(row, indicators[row.indicator_id]))
     agencies = agencies_of(criteria_set, day)
     regions = regions_shown(criteria_set, every_region=every_region)

@@ -11,10 +11,13 @@ from django.utils import timezone
 from accounts import trail
 from accounts.models import User
 from criteria.choices import ValueType
-from criteria.models import Indicator, Measurement, Scorecard
+from criteria.models import EntryDraft, Indicator, Measurement, Scorecard
 from criteria.permissions import Mandate
-from criteria.services.status import lock, refuse_day
+from criteria.services.rounds import lock, refuse_closed
+from criteria.services.status import refuse_day
 
+# What a form or a door has chosen already: not checked again with the words.
+LINKS = ["scorecard", "indicator", "agency", "on_behalf_of", "basis", "by", "corrects", "draft"]
 HUNDRED = Decimal(100)
 DIGITS, PLACES = 14, 4  # of `Measurement.number`
 _KIND = {
@@ -53,6 +56,8 @@ def measure(
     note: str = "",
     base: int | None,
     mandate: Mandate,
+    correcting: bool = False,
+    draft: EntryDraft | None = None,
     by: User,
 ) -> Measurement:
     """Add a value, unless somebody wrote since the writer looked.
@@ -61,16 +66,12 @@ def measure(
     indicator's unit, percentages from 0 to 100.
     Refusals: `stale`, `future`, `outside`, `foreign`, `kind` (a word where a number
     is asked, say), `range` (a percentage outside 0–100), `size` (more digits than are kept),
-    `part` (the indicator has no such part).
+    `part` (the indicator has no such part), `closed` (a round with that day has closed and the
+    writer does not say that they correct it, `correcting`, with a note).
     """
-    lock(scorecard)
-    if indicator.criterion.criteria_set_id != scorecard.criteria_set_id:
-        raise ValidationError("Chỉ tiêu này không thuộc bộ tiêu chí của phiếu.", code="foreign")
-    refuse_day(scorecard, effective_on)
-    _refuse_kind(indicator, value)
-    _refuse_range(indicator, value)
-    _refuse_part(indicator, part)
-    _refuse_size(value)
+    closed = lock(scorecard, effective_on)
+    refuse_value(scorecard, indicator, part, value, effective_on)
+    corrects = refuse_closed(closed, correcting=correcting, note=note)
     words = Measurement.objects.filter(
         scorecard=scorecard, indicator=indicator, part=part, withdrawn_at=None
     )
@@ -95,11 +96,11 @@ def measure(
         note=note,
         agency=mandate.agency,
         on_behalf_of=mandate.lent_by,
+        corrects_id=corrects,
+        draft=draft,
         by=by,
     )
-    measurement.clean_fields(
-        exclude=["scorecard", "indicator", "agency", "on_behalf_of", "basis", "by"]
-    )
+    measurement.clean_fields(exclude=LINKS)
     measurement.save()
     trail.record(
         by,
@@ -135,6 +136,19 @@ def withdraw_measurement(*, measurement: Measurement, reason: str, by: User) -> 
     )
     measurement.refresh_from_db()
     return measurement
+
+
+def refuse_value(
+    scorecard: Scorecard, indicator: Indicator, part: str, value: Value, effective_on: dt.date
+) -> None:
+    """Refuse what can never be stored, whoever writes it: all refusals of `measure` that ask no lock."""
+    if indicator.criterion.criteria_set_id != scorecard.criteria_set_id:
+        raise ValidationError("Chỉ tiêu này không thuộc bộ tiêu chí của phiếu.", code="foreign")
+    refuse_day(scorecard, effective_on)
+    _refuse_kind(indicator, value)
+    _refuse_range(indicator, value)
+    _refuse_part(indicator, part)
+    _refuse_size(value)
 
 
 def _refuse_kind(indicator: Indicator, value: Value) -> None:

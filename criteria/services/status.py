@@ -11,10 +11,14 @@ from accounts.calendar import working_day
 from accounts.models import User
 from communes.models import Commune
 from criteria.choices import Change, Status
-from criteria.models import CriteriaSet, Criterion, Scorecard, StatusEntry
+from criteria.models import CriteriaSet, Criterion, EntryDraft, Scorecard, StatusEntry
 from criteria.permissions import Mandate
 from criteria.services.current import refresh_current
+from criteria.services.rounds import lock, refuse_closed
 from documents.models import OfficialDocument
+
+# What a form or a door has chosen already: not checked again with the words.
+LINKS = ["scorecard", "criterion", "agency", "on_behalf_of", "basis", "by", "corrects", "draft"]
 
 
 @transaction.atomic
@@ -38,18 +42,21 @@ def log_status(
     base: int | None,
     mandate: Mandate,
     basis: OfficialDocument | None = None,
+    draft: EntryDraft | None = None,
     by: User,
 ) -> StatusEntry:
     """Add an entry to the scorecard, unless somebody wrote since the writer looked.
 
     `base` is the last entry the writer saw for this criterion (None: none). Refusals: `stale`,
-    `future`, `outside` (no such commune on that day), `foreign` (a criterion of another set).
+    `future`, `outside` (no such commune on that day), `foreign` (a criterion of another set),
+    `closed` (a round with that day has closed: only a correction, with a note, may be said of it).
     Whether `mandate` is theirs to use, the door has asked.
     """
-    lock(scorecard)
+    closed = lock(scorecard, effective_on)
     if criterion.criteria_set_id != scorecard.criteria_set_id:
         raise ValidationError("Tiêu chí này không thuộc bộ tiêu chí của phiếu.", code="foreign")
     refuse_day(scorecard, effective_on)
+    corrects = refuse_closed(closed, correcting=change == Change.CORRECTION, note=note)
     said = living(scorecard, criterion)
     last = said[-1] if said else None
     if (last.pk if last else None) != base:
@@ -65,9 +72,11 @@ def log_status(
         agency=mandate.agency,
         on_behalf_of=mandate.lent_by,
         basis=basis,
+        corrects_id=corrects,
+        draft=draft,
         by=by,
     )
-    entry.clean_fields(exclude=["scorecard", "criterion", "agency", "on_behalf_of", "basis", "by"])
+    entry.clean_fields(exclude=LINKS)
     entry.save()
     refresh_current(scorecard, criterion, [*said, entry])
     trail.record(
@@ -116,11 +125,6 @@ def living(scorecard: Scorecard, criterion: Criterion) -> list[StatusEntry]:
     """What was said about a criterion and not withdrawn, in the order of recording."""
     words = StatusEntry.objects.filter(scorecard=scorecard, criterion=criterion, withdrawn_at=None)
     return list(words.order_by("pk"))
-
-
-def lock(scorecard: Scorecard) -> None:
-    """One writer at a time on a scorecard, until the transaction ends."""
-    Scorecard.objects.select_for_update().only("pk").get(pk=scorecard.pk)
 
 
 def refuse_day(scorecard: Scorecard, effective_on: dt.date) -> None:

@@ -11,7 +11,6 @@ from rest_framework.decorators import action
 from rest_framework.exceptions import PermissionDenied
 from rest_framework.request import Request
 from rest_framework.response import Response
-from rest_framework.routers import BaseRouter
 from rest_framework.viewsets import ReadOnlyModelViewSet
 
 from accounts.calendar import working_day
@@ -21,11 +20,6 @@ from criteria import selectors, services
 from criteria.choices import Change, Stage, Status
 from criteria.models import Indicator, Scorecard
 from criteria.permissions import Mandate, mandates
-
-
-def register(router: BaseRouter) -> None:
-    """Hang this app's endpoints on the API."""
-    router.register("scorecards", ScorecardViewSet, basename="scorecard")
 
 
 class ScorecardFilter(filters.FilterSet):  # type: ignore[misc]  # django-filter is untyped

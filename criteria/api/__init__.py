@@ -1,0 +1,10 @@
+"""The API of this app, one module a noun: the same selectors, permissions and services as the pages."""
+
+from rest_framework.routers import BaseRouter
+
+from criteria.api.scorecards import ScorecardViewSet
+
+
+def register(router: BaseRouter) -> None:
+    """Hang this app's endpoints on the API."""
+    router.register("scorecards", ScorecardViewSet, basename="scorecard")

@@ -1,0 +1,135 @@
+"""Many values at once: every refusal named, all stored in one transaction or none."""
+
+import datetime as dt
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.db.models import Max
+
+from accounts import trail
+from accounts.models import User
+from criteria.models import EntryDraft, Indicator, Measurement, Scorecard
+from criteria.permissions import Mandate
+from criteria.services.measurement import Value, refuse_value
+from criteria.services.rounds import closed_over, refuse_closed
+
+CHUNK = 500  # rows of one insert
+
+
+@dataclass(frozen=True, slots=True)
+class Given:
+    """One value to store; `base` is the last value the writer saw for this part (None: none)."""
+
+    scorecard: Scorecard
+    indicator: Indicator
+    value: Value
+    effective_on: dt.date
+    mandate: Mandate
+    base: int | None
+    part: str = ""
+    note: str = ""
+    correcting: bool = False
+
+
+def refusals(given: Sequence[Given]) -> dict[int, ValidationError]:
+    """What would be refused, by place in the list; nothing is written.
+
+    Scorecards carry their set and commune, indicators their criterion and thresholds (prefetched),
+    so that queries stay few.
+    """
+    last, closed = last_words(given), closed_rounds(given)
+    found: dict[int, ValidationError] = {}
+    for place, one in enumerate(given):
+        try:
+            refuse_value(one.scorecard, one.indicator, one.part, one.value, one.effective_on)
+            refuse_closed(closed[one.effective_on], correcting=one.correcting, note=one.note)
+            _refuse_stale(last.get(_key(one)), one.base)
+        except ValidationError as refused:
+            found[place] = refused
+    return found
+
+
+@transaction.atomic
+def measure_many(
+    given: Sequence[Given],
+    *,
+    by: User,
+    draft: EntryDraft | None = None,
+    on_progress: Callable[[int], None] | None = None,
+) -> list[Measurement]:
+    """Store all values, or none: raises a ValidationError with every refusal of `measure`.
+
+    One line of the trail per scorecard. `on_progress` is told how many are written.
+    """
+    keys = sorted({one.scorecard.pk for one in given})
+    list(Scorecard.objects.select_for_update().only("pk").filter(pk__in=keys).order_by("pk"))
+    refused = refusals(given)
+    if refused:
+        raise ValidationError(list(refused.values()))
+    closed = closed_rounds(given)
+    rows = [
+        Measurement(
+            scorecard=one.scorecard,
+            indicator=one.indicator,
+            part=one.part,
+            number=one.value.number,
+            answer=one.value.answer,
+            word=one.value.word,
+            applies=one.value.applies,
+            stage=one.mandate.stage,
+            effective_on=one.effective_on,
+            note=one.note,
+            agency=one.mandate.agency,
+            on_behalf_of=one.mandate.lent_by,
+            corrects_id=closed[one.effective_on],
+            draft=draft,
+            by=by,
+        )
+        for one in given
+    ]
+    stored: list[Measurement] = []
+    for start in range(0, len(rows), CHUNK):
+        stored += Measurement.objects.bulk_create(rows[start : start + CHUNK])
+        if on_progress:
+            on_progress(len(stored))
+    counts: dict[Scorecard, int] = {}
+    for one in given:
+        counts[one.scorecard] = counts.get(one.scorecard, 0) + 1
+    for scorecard, count in counts.items():
+        trail.record(by, "logged values", scorecard, count=count, draft=draft.pk if draft else "")
+    return stored
+
+
+def last_words(given: Iterable[Given]) -> dict[tuple[int, int, str], int]:
+    """The last living value of each scorecard, indicator and part: what `base` is compared with."""
+    rows = list(given)
+    words = (
+        Measurement.objects.filter(
+            scorecard__in={one.scorecard.pk for one in rows},
+            indicator__in={one.indicator.pk for one in rows},
+            withdrawn_at=None,
+        )
+        .order_by()
+        .values_list("scorecard", "indicator", "part")
+        .annotate(last=Max("pk"))
+    )
+    return {(scorecard, indicator, part): last for scorecard, indicator, part, last in words}
+
+
+def closed_rounds(given: Iterable[Given]) -> dict[dt.date, int | None]:
+    """For each day spoken of, the closed round that has it."""
+    days = {one.effective_on for one in given}
+    return {day: closed_over(day).values_list("pk", flat=True).first() for day in days}
+
+
+def _refuse_stale(last: int | None, base: int | None) -> None:
+    if last != base:
+        raise ValidationError(
+            "Có người vừa ghi một giá trị khác cho ô này sau khi tệp được lập.", code="stale"
+        )
+
+
+def _key(one: Given) -> tuple[int, int, str]:
+    return one.scorecard.pk, one.indicator.pk, one.part
