@@ -85,8 +85,36 @@ def mandates(
     of its indicators; the office of everything.
     """
     day = on or working_day()
-    speaking = [held for held in held_by(user, day) if held.role in SPEAKING_ROLES]
-    sponsors, answers = _promised(scorecard, {held.agency.pk for held in speaking}, day)
+    speaking = _speaking(user, day)
+    sponsors, answers = _promised([scorecard], {held.agency.pk for held in speaking}, day)
+    return _mandates_of(speaking, scorecard, sponsors, answers)
+
+
+def mandates_across(
+    user: User | AnonymousUser, scorecards: Iterable[Scorecard], *, on: dt.date | None = None
+) -> dict[int, Mandates]:
+    """By commune, what `mandates` says of each scorecard; in as many queries as for one.
+
+    The scorecards are of one set, a commune has one of them (it need not be stored yet); they carry
+    their commune.
+    """
+    day, cards = on or working_day(), list(scorecards)
+    speaking = _speaking(user, day)
+    sponsors, answers = _promised(cards, {held.agency.pk for held in speaking}, day)
+    return {card.commune_id: _mandates_of(speaking, card, sponsors, answers) for card in cards}
+
+
+def _speaking(user: User | AnonymousUser, day: dt.date) -> list[Held]:
+    return [held for held in held_by(user, day) if held.role in SPEAKING_ROLES]
+
+
+def _mandates_of(
+    speaking: list[Held],
+    scorecard: Scorecard,
+    sponsors: set[tuple[int, int]],
+    answers: list[tuple[int, int, int]],
+) -> Mandates:
+    """What those memberships may say of the scorecard; the rest as `_promised` gives it."""
     general = [
         Mandate(stage, held.agency, held.lent_by)
         for held in speaking
@@ -122,35 +150,38 @@ def may_withdraw(user: User | AnonymousUser, said: StatusEntry | Measurement) ->
 
 
 def _promised(
-    scorecard: Scorecard, agencies: set[int], day: dt.date
-) -> tuple[set[int], list[tuple[int, int, int]]]:
-    """The agencies that stand behind the commune; (agency, indicator, criterion) answered for."""
-    if not agencies:
+    scorecards: list[Scorecard], agencies: set[int], day: dt.date
+) -> tuple[set[tuple[int, int]], list[tuple[int, int, int]]]:
+    """(agency, commune) of those that stand behind one; (agency, indicator, criterion) answered for."""
+    if not agencies or not scorecards:
         return set(), []
     sponsors = (
         SponsorAssignment.objects.on(day)
-        .filter(commune=scorecard.commune_id, agency__in=agencies)
+        .filter(commune__in=[one.commune_id for one in scorecards], agency__in=agencies)
         .order_by()
-        .values_list("agency_id", Value(0), Value(0))
+        .values_list("agency_id", "commune_id", Value(0))
     )
     answers = (
         Responsibility.objects.on(day)
-        .filter(agency__in=agencies, indicator__criterion__criteria_set=scorecard.criteria_set_id)
+        .filter(
+            agency__in=agencies,
+            indicator__criterion__criteria_set=scorecards[0].criteria_set_id,
+        )
         .order_by()
         .values_list("agency_id", "indicator_id", "indicator__criterion_id")
     )
     rows = list(sponsors.union(answers, all=True))
-    return {agency for agency, indicator, _ in rows if not indicator}, [
-        row for row in rows if row[1]
+    return {(agency, commune) for agency, commune, criterion in rows if not criterion}, [
+        row for row in rows if row[2]
     ]
 
 
-def _stages(held: Held, scorecard: Scorecard, sponsors: set[int]) -> list[Stage]:
+def _stages(held: Held, scorecard: Scorecard, sponsors: set[tuple[int, int]]) -> list[Stage]:
     agency, commune = held.agency, scorecard.commune
     found = []
     if agency.kind == AgencyKind.COMMUNE and agency.commune_id == commune.pk:
         found.append(Stage.DECLARED)
-    if agency.pk in sponsors:
+    if (agency.pk, commune.pk) in sponsors:
         found.append(Stage.REVIEWED)
     own = agency.district_id is not None and agency.district_id == commune.district_id
     if agency.kind == AgencyKind.DISTRICT and own:  # since 1/7/2025 communes have no district
