@@ -14,7 +14,6 @@ from accounts import trail
 from accounts.admin import ReadOnlyAdmin
 from accounts.models import User
 from communes.choices import Confidence
-from criteria.imports.thresholds import wrong_value
 from criteria.models import (
     CriteriaSet,
     Criterion,
@@ -51,22 +50,6 @@ class SourcedForm(forms.ModelForm):  # type: ignore[type-arg]
         return given
 
 
-class ThresholdForm(SourcedForm):
-    def clean(self) -> dict[str, Any] | None:
-        given = super().clean() or self.cleaned_data
-        number, answer = given.get("number"), given.get("answer")
-        word = given.get("word") or ""
-        if number is None and answer is None and not word:
-            return given
-        kind = given.get("value_type") or ""
-        problem = wrong_value(Threshold(value_type=kind, number=number, answer=answer, word=word))
-        if problem:
-            self.add_error("value_type", f"Mức {problem}.")
-        if given.get("confidence") == Confidence.MISSING:
-            self.add_error("confidence", "Đã có mức thì độ tin cậy không thể là «chưa có».")
-        return given
-
-
 @admin.register(CriteriaSet)
 class CriteriaSetAdmin(CorrectedAdmin):
     list_display = ["short_name", "name", "level", "starts", "ends", "paper"]
@@ -92,16 +75,16 @@ class IndicatorAdmin(CorrectedAdmin):
 
 
 @admin.register(Threshold)
-class ThresholdAdmin(CorrectedAdmin):
-    form = ThresholdForm
+class ThresholdAdmin(ReadOnlyAdmin):
+    """To read: a threshold is corrected on its indicator's page, by a new row with a reason."""
+
     list_display = [
         *("indicator", "part", "region", "year", "comparator", "number", "answer", "word"),
-        *("starts", "ends", "confidence"),
+        *("starts", "ends", "confidence", "superseded_at"),
     ]
     list_filter = ["indicator__criterion__criteria_set", "confidence", "region"]
     list_select_related = ["indicator"]
     search_fields = ["indicator__code", "indicator__name"]
-    raw_id_fields = ["indicator", "paper"]
 
 
 @admin.register(Responsibility)

@@ -149,6 +149,11 @@ def may_withdraw(user: User | AnonymousUser, said: StatusEntry | Measurement) ->
     return any(agency.is_office or agency.pk == said.agency_id for agency in speaking)
 
 
+def may_keep_catalogue(user: User | AnonymousUser) -> bool:
+    """Officers and directors of the coordination office keep sets, thresholds, responsibilities."""
+    return any(held.agency.is_office and held.role in SPEAKING_ROLES for held in held_by(user))
+
+
 def _promised(
     scorecards: list[Scorecard], agencies: set[int], day: dt.date
 ) -> tuple[set[tuple[int, int]], list[tuple[int, int, int]]]:

@@ -10,14 +10,13 @@ from criteria.choices import Comparator, ValueType
 from criteria.imports.files import Problems, only, required
 from criteria.models import Indicator, Threshold
 from criteria.names import REGION_NAMES
+from criteria.services.threshold_checks import clash, wrong_value
 
-SAME = ("region", "part", "year", "commune_class", "condition")
 AS_GIVEN = (
     *("region", "part", "year", "commune_class", "condition", "starts", "ends", "value_type"),
-    *("comparator", "confidence", "certainty", "source", "note"),
+    *("comparator", "confidence", "certainty", "source", "note", "factor"),
 )
-FIELDS = (*AS_GIVEN, "number", "answer", "word")
-HUNDRED = Decimal(100)
+FIELDS = (*AS_GIVEN, "number", "answer", "word", "refers_to")
 
 
 def read_thresholds(
@@ -28,15 +27,16 @@ def read_thresholds(
     found = []
     for order, line in enumerate(given, start=1):
         place = f"{row}, ngưỡng {order}"
-        only(line, (*AS_GIVEN, "value"), place, problems)
+        only(line, (*AS_GIVEN, "value", "refers_to"), place, problems)
         if not required(line, ("region", "value_type", "comparator"), place, problems):
             continue
         threshold = _threshold(line, order)
-        problems.check(place, threshold, leave=["indicator", "paper"])
+        problems.check(place, threshold, leave=["indicator", "paper", "refers_to"])
         _check(line, threshold, parts, place, problems)
+        _check_reference(line, place, problems)
         found.append(threshold)
     for one, other in combinations(found, 2):
-        if _clash(one, other):
+        if clash(one, other):
             words = f"cùng đối tượng và cùng ngày với ngưỡng {one.order}"
             problems.add(f"{row}, ngưỡng {other.order}", "region", words)
     return found
@@ -47,6 +47,8 @@ def _threshold(line: dict[str, Any], order: int) -> Threshold:
     for name in AS_GIVEN:
         if line.get(name) is not None:
             setattr(threshold, name, line[name])
+    if isinstance(threshold.factor, int | float):
+        threshold.factor = Decimal(str(threshold.factor))
     value = line.get("value")
     if isinstance(value, bool):
         threshold.answer = value
@@ -80,28 +82,3 @@ def _check(
         problems.add(row, "value", problem)
     if (threshold.value_type == ValueType.BOOLEAN) != (threshold.comparator == Comparator.BOOLEAN):
         problems.add(row, "comparator", "không hợp với kiểu giá trị")
-
-
-def wrong_value(threshold: Threshold) -> str:
-    """Why its value cannot be; empty where it can. A percentage lies from 0 to 100."""
-    number = threshold.number
-    kinds: dict[str, object] = {
-        ValueType.BOOLEAN: threshold.answer,
-        ValueType.PERCENT: number,
-        ValueType.NUMBER: number,
-        ValueType.TEXT: threshold.word or None,
-    }
-    if threshold.value_type in kinds and kinds[threshold.value_type] is None:
-        return f"không đúng kiểu «{ValueType(threshold.value_type).label}»"
-    if threshold.value_type == ValueType.PERCENT and number and not 0 <= number <= HUNDRED:
-        return "phần trăm phải từ 0 đến 100"
-    return ""
-
-
-def _clash(one: Threshold, other: Threshold) -> bool:
-    """Two rows for the same communes on the same day: nobody could say which one applies."""
-    if any(getattr(one, name) != getattr(other, name) for name in SAME):
-        return False
-    starts = max(one.starts or dt.date.min, other.starts or dt.date.min)
-    ends = min(one.ends or dt.date.max, other.ends or dt.date.max)
-    return starts <= ends

@@ -16,11 +16,16 @@ from criteria.models import (
     StatusEntry,
     Threshold,
 )
-from tests.factories import StatusEntryFactory, ThresholdFactory, UserFactory
+from tests.factories import (
+    ResponsibilityFactory,
+    StatusEntryFactory,
+    ThresholdFactory,
+    UserFactory,
+)
 
 pytestmark = pytest.mark.django_db
-CORRECTABLE = [CriteriaSet, Criterion, Indicator, Threshold, Responsibility, Round]
-SAID = [Scorecard, StatusEntry, Measurement, CurrentStatus]
+CORRECTABLE = [CriteriaSet, Criterion, Indicator, Responsibility, Round]
+SAID = [Scorecard, StatusEntry, Measurement, CurrentStatus, Threshold]
 
 
 @pytest.fixture
@@ -37,18 +42,17 @@ def request_of(rf, administrator):
     return request
 
 
-def form_of(row, **changes):
-    """What the browser sends for a threshold."""
-    fields = [
-        *("indicator", "order", "part", "region", "year", "commune_class", "condition", "starts"),
-        *("ends", "value_type", "comparator", "number", "answer", "word", "confidence"),
-        *("certainty", "source", "paper", "note"),
-    ]
-    values = {
-        name: getattr(row, "indicator_id" if name == "indicator" else name) for name in fields
+def form_of(row, source):
+    """What the browser sends for a responsibility that is now called sourced."""
+    return {
+        "indicator": row.indicator_id,
+        "agency": row.agency_id,
+        "starts": row.starts.isoformat(),
+        "ends": "",
+        "confidence": "sourced",
+        "source": source,
+        "paper": "",
     }
-    given = {name: "" if value is None else value for name, value in values.items()}
-    return given | {"answer": "unknown"} | changes
 
 
 @pytest.mark.parametrize("model", CORRECTABLE, ids=lambda model: model.__name__)
@@ -77,34 +81,34 @@ def test_every_list_opens(client, model):
     assert client.get(url).status_code == 200
 
 
-def test_a_corrected_threshold_stands_on_the_trail(client, administrator):
-    row = ThresholdFactory(confidence="recalled")
-    url = reverse("admin:criteria_threshold_change", args=[row.pk])
-    changes = {"number": "85", "confidence": "sourced", "source": "Quyết định của tỉnh"}
-    assert client.post(url, form_of(row, **changes)).status_code == 302
+def test_a_corrected_responsibility_stands_on_the_trail(client, administrator):
+    row = ResponsibilityFactory()
+    url = reverse("admin:criteria_responsibility_change", args=[row.pk])
+    assert client.post(url, form_of(row, "Quyết định của tỉnh")).status_code == 302
     row.refresh_from_db()
-    assert (row.number, row.confidence, row.source) == (85, "sourced", "Quyết định của tỉnh")
+    assert (row.confidence, row.source) == ("sourced", "Quyết định của tỉnh")
     line = Activity.objects.get(verb=CORRECTED)
     assert (line.by, line.subject) == (administrator, subject_key(row))
-    assert set(line.details["fields"]) == {"number", "confidence", "source"}
+    assert set(line.details["fields"]) == {"confidence", "source"}
 
 
 @pytest.mark.usefixtures("administrator")
-@pytest.mark.parametrize(
-    ("changes", "field"),
-    [
-        ({"confidence": "sourced", "source": ""}, "source"),
-        ({"number": "120", "confidence": "recalled"}, "value_type"),
-        ({"number": "", "answer": "true", "confidence": "recalled"}, "value_type"),
-        ({"confidence": "missing"}, "confidence"),
-    ],
-)
-def test_a_threshold_that_cannot_be_is_refused(client, changes, field):
-    row = ThresholdFactory(confidence="recalled")
-    url = reverse("admin:criteria_threshold_change", args=[row.pk])
-    response = client.post(url, form_of(row, **changes))
-    assert field in response.context["adminform"].form.errors
+def test_a_fact_called_sourced_without_a_source_is_refused(client):
+    row = ResponsibilityFactory()
+    url = reverse("admin:criteria_responsibility_change", args=[row.pk])
+    response = client.post(url, form_of(row, ""))
+    assert "source" in response.context["adminform"].form.errors
     assert not Activity.objects.filter(verb=CORRECTED).exists()
+
+
+@pytest.mark.usefixtures("administrator")
+def test_a_threshold_is_not_edited_in_place(client):
+    row = ThresholdFactory(number=80)
+    url = reverse("admin:criteria_threshold_change", args=[row.pk])
+    assert client.get(url).status_code == 200
+    assert client.post(url, {"number": "85"}).status_code == 403
+    row.refresh_from_db()
+    assert row.number == 80
 
 
 def test_people_without_the_key_stay_outside(client):
