@@ -34,6 +34,9 @@ class EntryDraft(models.Model):
     done = models.PositiveIntegerField("đã xong", default=0)
     total = models.PositiveIntegerField("tổng số", default=0)
     message = models.CharField("kết quả", max_length=500, blank=True)
+    heartbeat = models.DateTimeField(
+        "nhịp cuối", null=True, blank=True, help_text="lúc bắt đầu đọc hoặc ghi"
+    )
     by = models.ForeignKey(User, models.PROTECT, related_name="entry_drafts")
     recorded_at = models.DateTimeField("ghi lúc", auto_now_add=True)
     stored_at = models.DateTimeField("lưu lúc", null=True, blank=True)
