@@ -2,6 +2,8 @@
 
 import re
 import unicodedata
+from dataclasses import dataclass
+from itertools import product
 
 from django.db.models import Q
 
@@ -41,3 +43,63 @@ def matches(text: str, field: str = "search_key") -> Q:
     for word in search_key(text).split():
         found &= Q(**{f"{field}__startswith": word}) | Q(**{f"{field}__contains": f" {word}"})
     return found
+
+
+# Lists mix «Ð» (eth) with «Đ», and «i» with «y» («Quí», «Quý»); both are one letter here.
+_SAME_LETTER = str.maketrans({"ð": "đ", "y": "i"})
+
+
+@dataclass(frozen=True, slots=True)
+class Spelling:
+    """How a name is written: its letters without spaces and tones, and its tones in order.
+
+    «Thủy», «Thuỷ» and «Thủi» are spelled alike, composed or not; «HướngViệt» like «Hướng Việt».
+    """
+
+    letters: str
+    tones: str
+
+    @property
+    def bare(self) -> str:
+        return "".join(_bare(letter) for letter in self.letters)
+
+    def may_mean(self, name: "Spelling") -> bool:
+        """Marks may be left out, never changed: «Viet» may mean «Việt», «Viét» may not."""
+        pairs = zip(self.letters, name.letters, strict=False)
+        tones = iter(name.tones)
+        return (
+            len(self.letters) == len(name.letters)
+            and all(mine in {theirs, _bare(theirs)} for mine, theirs in pairs)
+            and all(tone in tones for tone in self.tones)
+        )
+
+
+def spelled(text: str) -> Spelling:
+    letters, tones = [], []
+    for char in unicodedata.normalize("NFD", text.lower()).translate(_SAME_LETTER):
+        if char in _TONES:
+            tones.append(_TONES[char])
+        elif char.isalnum() or unicodedata.combining(char):
+            letters.append(char)
+    return Spelling(unicodedata.normalize("NFC", "".join(letters)), "".join(tones))
+
+
+def shortened(name: str) -> set[Spelling]:
+    """The ways in which lists shorten a name: leading words to a letter or two, the last in full.
+
+    «Triệu Đại»: «T. Đại», «Tr. Đại», «TrĐại».
+    """
+    *leading, last = name.split()
+    words = [{word, word[:1], _onset(word)} for word in leading]
+    tails = {spelled(" ".join([*choice, last])) for choice in product(*words)}
+    return tails - {spelled(name)}
+
+
+def _onset(word: str) -> str:
+    """The consonants that a word begins with: «Tr» of «Triệu»."""
+    count = next((at for at, char in enumerate(word) if _bare(char.lower()) in "aeiouy"), 0)
+    return word[: max(count, 1)]
+
+
+def _bare(letter: str) -> str:
+    return "d" if letter == "đ" else unicodedata.normalize("NFD", letter)[0]

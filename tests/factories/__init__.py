@@ -1,10 +1,12 @@
 from tests.factories.accounts import DelegationFactory, UserFactory
 from tests.factories.communes import (
     AgencyFactory,
+    CommuneClassFactory,
     CommuneFactory,
     DistrictFactory,
     MembershipFactory,
     ProvinceFactory,
+    SuccessionFactory,
 )
 from tests.factories.criteria import (
     CriteriaSetFactory,
@@ -25,6 +27,7 @@ from tests.factories.reports import ReportRunFactory
 
 __all__ = [
     "AgencyFactory",
+    "CommuneClassFactory",
     "CommuneFactory",
     "CriteriaSetFactory",
     "CriterionFactory",
@@ -42,6 +45,7 @@ __all__ = [
     "ScorecardFactory",
     "SponsorAssignmentFactory",
     "StatusEntryFactory",
+    "SuccessionFactory",
     "TargetFactory",
     "ThresholdFactory",
     "UserFactory",

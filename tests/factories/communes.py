@@ -3,8 +3,16 @@ import datetime as dt
 import factory
 
 from accounts.choices import Role
-from communes.choices import AgencyKind
-from communes.models import Agency, Commune, District, Membership, Province
+from communes.choices import AgencyKind, CommuneClassKind, Extent
+from communes.models import (
+    Agency,
+    Commune,
+    CommuneClass,
+    District,
+    Membership,
+    Province,
+    Succession,
+)
 from tests.factories.accounts import UserFactory
 
 STARTS = dt.date(2020, 1, 1)
@@ -78,3 +86,26 @@ class MembershipFactory(factory.django.DjangoModelFactory):
     agency = factory.SubFactory(AgencyFactory)
     role = Role.OFFICER
     starts = STARTS
+
+
+class SuccessionFactory(factory.django.DjangoModelFactory):
+    """All of one commune went into another on 1/7/2025."""
+
+    class Meta:
+        model = Succession
+
+    old = factory.SubFactory(CommuneFactory, ends=dt.date(2025, 6, 30))
+    new = factory.SubFactory(CommuneFactory, starts=dt.date(2025, 7, 1), district=None)
+    on = dt.date(2025, 7, 1)
+    extent = Extent.WHOLLY
+    basis = "Nghị quyết sắp xếp"
+
+
+class CommuneClassFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = CommuneClass
+
+    commune = factory.SubFactory(CommuneFactory)
+    kind = CommuneClassKind.SPECIAL
+    basis = "Quyết định phân loại"
+    starts = dt.date(2021, 6, 4)
