@@ -13,6 +13,7 @@ from communes.models import Commune
 from criteria.choices import Change, Status
 from criteria.models import CriteriaSet, Criterion, EntryDraft, Scorecard, StatusEntry
 from criteria.permissions import Mandate
+from criteria.selectors.change import label, turn_to, words_to_turn
 from criteria.services.current import refresh_current
 from criteria.services.rounds import lock, refuse_closed
 from documents.models import OfficialDocument
@@ -50,17 +51,20 @@ def log_status(
     `base` is the last entry the writer saw for this criterion (None: none). Refusals: `stale`,
     `future`, `outside` (no such commune on that day), `foreign` (a criterion of another set),
     `closed` (a round with that day has closed: only a correction, with a note, may be said of it).
-    Whether `mandate` is theirs to use, the door has asked.
+    Whether `mandate` is theirs to use, the door has asked. A `change` left blank is proposed by
+    `selectors.change.label`.
     """
     closed = lock(scorecard, effective_on)
     if criterion.criteria_set_id != scorecard.criteria_set_id:
         raise ValidationError("Tiêu chí này không thuộc bộ tiêu chí của phiếu.", code="foreign")
     refuse_day(scorecard, effective_on)
     corrects = refuse_closed(closed, correcting=change == Change.CORRECTION, note=note)
-    said = living(scorecard, criterion)
+    words = list(words_to_turn(scorecard, criterion, effective_on))
+    said = [one for one in words if one.withdrawn_at is None]
     last = said[-1] if said else None
     if (last.pk if last else None) != base:
         raise ValidationError(_stale(last), code="stale")
+    turn = turn_to(words, status, effective_on, corrects=corrects is not None)
     entry = StatusEntry(
         scorecard=scorecard,
         criterion=criterion,
@@ -68,7 +72,7 @@ def log_status(
         stage=mandate.stage,
         effective_on=effective_on,
         note=note,
-        change=change,
+        change=change or label(turn),
         agency=mandate.agency,
         on_behalf_of=mandate.lent_by,
         basis=basis,
