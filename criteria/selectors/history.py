@@ -31,9 +31,9 @@ def status_history(scorecard: Scorecard, criterion: Criterion, *, user: User) ->
     """Every word about the criterion, withdrawn ones too, newest first by the moment of recording."""
     words = scorecard.entries.filter(criterion=criterion)
     rows = list(
-        words.select_related("by", "on_behalf_of", "agency", "basis", "withdrawn_by").order_by(
-            "pk"
-        )
+        words.select_related(
+            "corrects", "by", "on_behalf_of", "agency", "basis", "withdrawn_by"
+        ).order_by("pk")
     )
     return [
         Told(
@@ -50,7 +50,9 @@ def status_history(scorecard: Scorecard, criterion: Criterion, *, user: User) ->
 def value_history(scorecard: Scorecard, criterion: Criterion, *, user: User) -> list[Told]:
     """The values of the criterion's indicators."""
     words = scorecard.measurements.filter(indicator__criterion=criterion)
-    rows = words.select_related("indicator", "by", "on_behalf_of", "agency", "withdrawn_by")
+    rows = words.select_related(
+        "corrects", "indicator", "by", "on_behalf_of", "agency", "withdrawn_by"
+    )
     told, earlier = [], defaultdict[tuple[int, str], list[Measurement]](list)
     for row in rows.order_by("pk"):
         said = earlier[row.indicator_id, row.part]

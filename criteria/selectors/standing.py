@@ -16,13 +16,17 @@ from criteria.models import CriteriaSet, Criterion, CurrentStatus, StatusEntry, 
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """A commune on a criterion. Empty status: «chưa đánh giá»; `waiting`: a newer, lower word."""
+    """A commune on a criterion. Empty status: «chưa đánh giá»; `waiting`: a newer, lower word.
+
+    `change`: why it differs from what counted before, as labelled when it was said.
+    """
 
     status: str = ""
     stage: Stage | None = None
     waiting: str = ""
     illustrative: bool = False
     effective_on: dt.date | None = None
+    change: str = ""
 
 
 EMPTY = Cell()
@@ -106,6 +110,7 @@ def _current(
         "entry__stage",
         "waiting__status",
         "entry__illustrative",
+        "entry__change",
         Cast("entry__effective_on", CharField()),
     )
     found: dict[int, dict[int, Cell]] = defaultdict(dict)
@@ -114,9 +119,9 @@ def _current(
         said = row[2:]
         cell = alike.get(said)
         if cell is None:
-            status, stage, waiting, illustrative, day = said
+            status, stage, waiting, illustrative, change, day = said
             effective_on = dt.date.fromisoformat(day)
-            cell = Cell(status, Stage(stage), waiting or "", illustrative, effective_on)
+            cell = Cell(status, Stage(stage), waiting or "", illustrative, effective_on, change)
             alike[said] = cell
         found[row[0]][row[1]] = cell
     return found
@@ -140,6 +145,7 @@ def _recomputed(
             "stage",
             "illustrative",
             "effective_on",
+            "change",
             named=True,
         )
     )
@@ -157,5 +163,6 @@ def _recomputed(
                 waiting.status if waiting else "",
                 word.illustrative,
                 word.effective_on,
+                word.change,
             )
     return found

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from criteria.choices import Status
+from criteria.choices import Change, Status, gained, lost
 from criteria.models import Criterion
 from criteria.selectors import Cell
 from reports.selectors.asked import Asked
@@ -110,8 +110,16 @@ def in_words(cell: Cell, was: Cell | None) -> str:
     if cell.waiting:
         said += f"; chờ xác nhận: {WORDS[cell.waiting]}"
     if was is not None and was.status != cell.status:
-        said += f"; kỳ trước: {WORDS[was.status]}"
+        said += f"; kỳ trước: {WORDS[was.status]}{_turned(cell, was)}"
     return f"{said}; số liệu minh họa" if cell.illustrative else said
+
+
+def _turned(cell: Cell, was: Cell) -> str:
+    """« (▼ xuống – thước đo thay đổi)»; without the reason where nobody gave one."""
+    why = f" – {Change(cell.change).label}" if cell.change else ""
+    if gained(was.status, cell.status):
+        return f" (▲ lên{why})"
+    return f" (▼ xuống{why})" if lost(was.status, cell.status) else ""
 
 
 def sheet(picture: Picture, rows: Iterable[Row]) -> tuple[list[str], Iterator[list[Any]]]:

@@ -12,7 +12,7 @@ from django.urls import reverse
 
 from accounts.calendar import working_day
 from communes.models import Commune, District
-from criteria.choices import Level, gained, lost
+from criteria.choices import Change, Level, gained, lost
 from criteria.models import (
     CriteriaSet,
     Criterion,
@@ -78,6 +78,13 @@ class Row:
             return ()
         was, now = self.before.cells, self.standing.cells
         return tuple(n for n in now if now[n].status and not was[n].status)
+
+    @property
+    def reasons(self) -> list[tuple[str, int]]:
+        """Why: each label of what was gained and lost, in words, with how many have it."""
+        cells = self.standing.cells
+        found = Counter(cells[number].change for number in (*self.gained, *self.lost))
+        return [(one.label, found[one.value]) for one in Change if found[one.value]]
 
     def _turned(self, how: Callable[[str, str], bool]) -> tuple[int, ...]:
         if self.before is self.standing:

@@ -341,3 +341,15 @@ def test_five_communes_cost_the_queries_of_one_and_no_more_than_twelve(client, o
 
     assert asked() == at_one
     assert at_one <= 12
+
+
+def test_a_cell_that_fell_says_why(say):
+    commune = say("m-----", on=dt.date(2023, 12, 1))
+    say("n-----", on=dt.date(2024, 6, 1), commune=commune, change="yardstick")
+
+    (row,) = chosen(Asked()).rows
+
+    assert in_words(row.standing.cells[1], row.before.cells[1]).endswith(
+        "; kỳ trước: Đạt (▼ xuống – thước đo thay đổi)"
+    )
+    assert row.reasons == [("thước đo thay đổi", 1)]
