@@ -7,7 +7,9 @@ from typing import Any
 
 from django.db import transaction
 
+from communes.choices import CommuneClassKind
 from criteria.imports.files import Problems, only, read_mapping, required, rows_of
+from criteria.imports.references import Wanted, links_of, resolve
 from criteria.imports.sync import Report, Sync
 from criteria.imports.thresholds import FIELDS, read_thresholds
 from criteria.models import CriteriaSet, Criterion, Indicator, Threshold
@@ -16,19 +18,24 @@ from documents.choices import PaperKind
 from documents.models import OfficialDocument
 from documents.services import register_paper
 
-SET = ("name", "short_name", "level", "starts", "ends", "region", "special_region", "note")
+SET = (
+    *("name", "short_name", "level", "starts", "ends", "region", "special_region", "classes"),
+    *("stated_indicators", "note"),
+)
 DECISION = ("kind", "number", "notation", "title", "issuer", "date", "effective", "source")
 CRITERION = ("name", "group_code", "group_name")
 INDICATOR = (
     *("order", "name", "value_type", "unit", "parts", "rule", "applicable_if", "delegated_to"),
-    *("name_confidence", "name_source", "note"),
+    *("name_confidence", "name_source", "combine", "denominator", "note"),
 )
+LINKS = ("takes_from", "asks_set")
 
 
 @dataclass(frozen=True, slots=True)
 class GivenIndicator:
     indicator: Indicator
     thresholds: list[Threshold]
+    links: list[Wanted]
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,10 +55,12 @@ class GivenSet:
 def load_criteria_set(path: Path) -> Report:
     """Bring a criteria set in line with its file. Running it again changes nothing.
 
-    A threshold is known by its indicator and its place in the list; what a person corrected is kept,
-    thresholds that the file no longer has go. Refuses with every mistake at once (`bad_file`).
+    A threshold is known by its indicator and its place in the list; what a person corrected or took
+    out is kept so, thresholds that the file no longer has go. Sets that it refers to are loaded
+    before. Refuses with every mistake at once (`bad_file`).
     """
     given = read_criteria_set(path)
+    _resolve(given, path)
     sync = Sync(CriteriaSet, Criterion, Indicator, Threshold)
     fresh = given.criteria_set
     fresh.paper = decision_paper(given.decision)
@@ -62,23 +71,40 @@ def load_criteria_set(path: Path) -> Report:
         (one.criterion_id, one.code): one
         for one in Indicator.objects.filter(criterion__criteria_set=criteria_set.pk)
     }
-    thresholds = {
-        (one.indicator_id, one.order): one
-        for one in Threshold.objects.filter(indicator__criterion__criteria_set=criteria_set.pk)
-    }
+    own = Threshold.objects.filter(indicator__criterion__criteria_set=criteria_set.pk)
+    ended = {(one.indicator_id, one.order) for one in own.exclude(superseded_at=None)}
+    thresholds = {(one.indicator_id, one.order): one for one in own.known_at()}
     for wanted in given.criteria:
         wanted.criterion.criteria_set_id = criteria_set.pk
         criterion = sync.bring(criteria.get(wanted.criterion.number), wanted.criterion, CRITERION)
         for asked in wanted.indicators:
             asked.indicator.criterion_id = criterion.pk
             key = (criterion.pk, asked.indicator.code)
-            indicator = sync.bring(indicators.get(key), asked.indicator, INDICATOR)
+            fields = (*INDICATOR, *LINKS)
+            indicator = sync.bring(indicators.get(key), asked.indicator, fields)
             for threshold in asked.thresholds:
                 threshold.indicator_id = indicator.pk
-                old = thresholds.pop((indicator.pk, threshold.order), None)
-                sync.bring(old, threshold, FIELDS)
+                place = (indicator.pk, threshold.order)
+                old = thresholds.pop(place, None)
+                if old is None and place in ended:
+                    sync.report.kept += 1
+                else:
+                    sync.bring(old, threshold, FIELDS)
     sync.drop(thresholds.values())
     return sync.report
+
+
+def _resolve(given: GivenSet, path: Path) -> None:
+    """Put what the file refers to in its place; what is not loaded is a mistake of the file."""
+    problems = Problems(path)
+    links = [
+        link
+        for criterion in given.criteria
+        for asked in criterion.indicators
+        for link in asked.links
+    ]
+    resolve(links, problems)
+    problems.raise_any()
 
 
 def decision_paper(decision: dict[str, Any]) -> OfficialDocument:
@@ -102,7 +128,11 @@ def decision_paper(decision: dict[str, Any]) -> OfficialDocument:
 
 
 def read_criteria_set(path: Path) -> GivenSet:
-    """The file as rows not yet stored; every mistake in it is raised in one ValidationError."""
+    """The file as rows not yet stored; every mistake in it is raised in one ValidationError.
+
+    A set whose indicators are not at hand says how many there are (`stated_indicators`) and leaves
+    out `indicators`.
+    """
     problems = Problems(path)
     given = read_mapping(path, problems)
     problems.raise_any()
@@ -112,10 +142,11 @@ def read_criteria_set(path: Path) -> GivenSet:
         problems.add("set", "", "còn thiếu")
         about = {}
     criteria_set, decision = _read_about(about, problems)
+    empty = criteria_set.stated_indicators is not None
     criteria = [
         criterion
         for group in rows_of(given, "groups", "cả tệp", problems)
-        for criterion in _read_group(group, problems)
+        for criterion in _read_group(group, problems, may_be_empty=empty)
     ]
     _check_counts(about.get("counts"), given.get("groups") or [], criteria, problems)
     problems.raise_any()
@@ -131,6 +162,9 @@ def _read_about(about: dict[str, Any], problems: Problems) -> tuple[CriteriaSet,
         if about.get(name) is not None:
             setattr(criteria_set, name, about[name])
     problems.check("set", criteria_set, leave=["paper"])
+    classes = about.get("classes")
+    if classes is not None and not _are_classes(classes):
+        problems.add("set", "classes", f"phải là danh sách trong {CommuneClassKind.values}")
     for name in ("region", "special_region"):
         if about.get(name, "chung") not in REGION_NAMES:
             problems.add("set", name, f"không có vùng «{about[name]}»")
@@ -145,10 +179,17 @@ def _read_about(about: dict[str, Any], problems: Problems) -> tuple[CriteriaSet,
     return criteria_set, decision
 
 
-def _read_group(group: dict[str, Any], problems: Problems) -> list[GivenCriterion]:
+def _are_classes(given: Any) -> bool:
+    return isinstance(given, list) and bool(given) and set(given) <= set(CommuneClassKind.values)
+
+
+def _read_group(
+    group: dict[str, Any], problems: Problems, *, may_be_empty: bool
+) -> list[GivenCriterion]:
+    """The criteria of a group; a blank code: the law does not group them."""
     row = f"nhóm {group.get('code')}"
     only(group, ("code", "name", "criteria"), row, problems)
-    required(group, ("code", "name"), row, problems)
+    required(group, ("name",) if group.get("code") == "" else ("code", "name"), row, problems)
     found = []
     for line in rows_of(group, "criteria", row, problems):
         place = f"tiêu chí {line.get('number')}"
@@ -161,9 +202,10 @@ def _read_group(group: dict[str, Any], problems: Problems) -> list[GivenCriterio
             group_name=group.get("name", ""),
         )
         problems.check(place, criterion, leave=["criteria_set"])
+        absent = may_be_empty and "indicators" not in line
+        lines = [] if absent else rows_of(line, "indicators", place, problems)
         indicators = [
-            _read_indicator(one, order, problems)
-            for order, one in enumerate(rows_of(line, "indicators", place, problems), start=1)
+            _read_indicator(one, order, problems) for order, one in enumerate(lines, start=1)
         ]
         found.append(GivenCriterion(criterion, indicators))
     return found
@@ -172,15 +214,21 @@ def _read_group(group: dict[str, Any], problems: Problems) -> list[GivenCriterio
 def _read_indicator(line: dict[str, Any], order: int, problems: Problems) -> GivenIndicator:
     row = f"chỉ tiêu {line.get('code')}"
     names = [name for name in INDICATOR if name != "order"]
-    only(line, ("code", "thresholds", *names), row, problems)
+    only(line, ("code", "thresholds", *names, *LINKS), row, problems)
     indicator = Indicator(code=line.get("code", ""), order=order)
     for name in names:
         if line.get(name) is not None:
             setattr(indicator, name, line[name])
     indicator.parts = _read_parts(line.get("parts"), row, problems)
     problems.check(row, indicator, leave=["criterion"])
-    thresholds = rows_of(line, "thresholds", row, problems)
-    return GivenIndicator(indicator, read_thresholds(thresholds, indicator, row, problems))
+    lines = rows_of(line, "thresholds", row, problems)
+    thresholds = read_thresholds(lines, indicator, row, problems)
+    links = links_of(indicator, line, LINKS, row, problems)
+    for threshold in thresholds:
+        place = f"{row}, ngưỡng {threshold.order}"
+        given = lines[threshold.order - 1]
+        links += links_of(threshold, given, ("refers_to",), place, problems)
+    return GivenIndicator(indicator, thresholds, links)
 
 
 def _read_parts(given: Any, row: str, problems: Problems) -> list[dict[str, str]]:
@@ -205,7 +253,8 @@ def _check_counts(
         problems.add(f"tiêu chí {number}", "number", "có hai lần")
     for code in (code for code, times in codes.items() if times > 1):
         problems.add(f"chỉ tiêu {code}", "code", "có hai lần")
-    found = {"groups": len(groups), "criteria": len(criteria), "indicators": codes.total()}
+    named = [group for group in groups if isinstance(group, dict) and group.get("code")]
+    found = {"groups": len(named), "criteria": len(criteria), "indicators": codes.total()}
     if not isinstance(counts, dict):
         return
     only(counts, found, "set, counts", problems)

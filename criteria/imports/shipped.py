@@ -3,5 +3,5 @@
 from pathlib import Path
 
 DATA = Path(__file__).resolve().parent.parent / "data"
-SET_FILES = sorted(DATA.glob("commune-*.yaml"))
+SET_FILES = sorted(DATA.glob("commune-*.yaml"))  # in the order in which one refers to another
 RESPONSIBILITY_FILE = DATA / "responsibility.yaml"

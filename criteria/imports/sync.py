@@ -42,7 +42,9 @@ class Sync:
         self._corrected = corrected_by_hand(*models)
 
     def is_corrected(self, row: Model) -> bool:
-        return trail.subject_key(row) in self._corrected
+        """By the trail, or by the row itself: it says who recorded or checked it."""
+        by_hand = (getattr(row, name, None) for name in ("recorded_by_id", "checked_by_id"))
+        return any(by_hand) or trail.subject_key(row) in self._corrected
 
     def bring(self, row: Model | None, fresh: Model, fields: Iterable[str]) -> Model:
         """The stored row, changed where it differs from `fresh`; `fresh` itself where there is none."""

@@ -82,3 +82,11 @@ def _check(
         problems.add(row, "value", problem)
     if (threshold.value_type == ValueType.BOOLEAN) != (threshold.comparator == Comparator.BOOLEAN):
         problems.add(row, "comparator", "không hợp với kiểu giá trị")
+
+
+def _check_reference(line: dict[str, Any], row: str, problems: Problems) -> None:
+    refers = line.get("refers_to") is not None
+    if refers != (line.get("factor") is not None):
+        problems.add(row, "factor", "đi cùng «refers_to», không có cái này mà thiếu cái kia")
+    if refers and line.get("value") is not None:
+        problems.add(row, "value", "ngưỡng theo chỉ tiêu khác thì không có mức riêng")

@@ -6,10 +6,12 @@ import pytest
 import yaml
 from django.core.exceptions import ValidationError
 from django.core.management import call_command
+from django.utils import timezone
 
 from accounts import trail
 from communes.choices import Confidence
 from communes.models import Agency
+from criteria.choices import Level
 from criteria.imports import load_criteria_set, load_responsibilities
 from criteria.imports.catalogue import read_criteria_set
 from criteria.imports.shipped import RESPONSIBILITY_FILE, SET_FILES
@@ -21,9 +23,15 @@ from criteria.models import (
     Threshold,
 )
 from documents.models import OfficialDocument
-from tests.factories import AgencyFactory, PaperFactory, UserFactory
+from tests.factories import AgencyFactory, IndicatorFactory, PaperFactory, UserFactory
 
-COUNTS = {"commune-2016-2020": (19, 49), "commune-2021-2025": (19, 57)}
+COUNTS = {
+    "commune-2016-2020": (19, 49),
+    "commune-2021-2025": (19, 57),
+    "commune-advanced-2021-2025": (19, 75),
+    "commune-model-2021-2025": (4, 4),
+    "commune-2026-2030": (10, 0),
+}
 SMALL = {
     "set": {
         "code": "thu",
@@ -115,6 +123,8 @@ def catalogue_rows():
 @pytest.mark.django_db
 @pytest.mark.parametrize("path", SET_FILES, ids=lambda path: path.stem)
 def test_loading_a_shipped_set_twice_changes_nothing(path):
+    for earlier in SET_FILES[: SET_FILES.index(path)]:
+        load_criteria_set(earlier)
     first = load_criteria_set(path)
     criteria_set = CriteriaSet.objects.get(code=path.stem)
     indicators = Indicator.objects.filter(criterion__criteria_set=criteria_set)
@@ -130,10 +140,15 @@ def test_loading_a_shipped_set_twice_changes_nothing(path):
 def test_a_set_ends_the_day_before_its_successor_begins():
     for path in SET_FILES:
         load_criteria_set(path)
-    assert list(CriteriaSet.objects.order_by("starts").values_list("starts", "ends")) == [
-        (dt.date(2016, 12, 1), dt.date(2022, 3, 7)),
-        (dt.date(2022, 3, 8), dt.date(2026, 2, 14)),
-    ]
+    spans = CriteriaSet.objects.order_by("starts").values_list("level", "starts", "ends")
+    middle = (dt.date(2022, 3, 8), dt.date(2026, 2, 14))
+    assert set(spans) == {
+        ("ntm", dt.date(2016, 12, 1), dt.date(2022, 3, 7)),
+        ("ntm", *middle),
+        ("advanced", *middle),
+        ("model", *middle),
+        ("ntm", dt.date(2026, 2, 15), None),
+    }
 
 
 @pytest.mark.django_db
@@ -204,6 +219,14 @@ def test_what_a_person_corrected_is_kept(small):
         (lambda g: g["groups"][0]["criteria"][0].pop("number"), "trường «number»"),
         (lambda g: g["groups"][0].pop("criteria"), "nhóm I, trường «criteria»"),
         (lambda g: g["set"].pop("decision"), "set, trường «decision»"),
+        (lambda g: g["set"].update(classes=["nhom_9"]), "set, trường «classes»"),
+        (lambda g: indicator_of(g).update(combine="cộng"), "trường «combine»"),
+        (lambda g: indicator_of(g).update(takes_from="10"), "trường «takes_from»"),
+        (lambda g: threshold_of(g).update(factor=1.1), "ngưỡng 1, trường «factor»"),
+        (
+            lambda g: threshold_of(g).update(refers_to={"set": "a", "code": "1"}, factor=1.1),
+            "ngưỡng 1, trường «value»",
+        ),
         (lambda g: g["set"].update(level="cao"), "set, trường «level»"),
         (lambda g: g["set"]["counts"].update(indicators=57), "counts, trường «indicators»"),
         (lambda g: g.pop("groups"), "cả tệp, trường «groups»"),
@@ -223,6 +246,88 @@ def test_all_mistakes_are_told_at_once(small):
     with pytest.raises(ValidationError) as caught:
         read_criteria_set(small(change))
     assert len(caught.value.messages) == 3
+
+
+OTHER = {"set": "khac", "code": "10"}
+
+
+def refer(given):
+    indicator_of(given).update(takes_from=OTHER, asks_set="khac")
+    row = threshold_of(given)
+    del row["value"]
+    row.update(refers_to=OTHER, factor=1.1)
+
+
+@pytest.mark.django_db
+def test_a_set_may_refer_to_an_indicator_and_to_a_set_loaded_before(small):
+    other = IndicatorFactory(code="10", criterion__criteria_set__code="khac")
+    load_criteria_set(small(refer))
+    row = Threshold.objects.get(order=1)
+    assert (row.refers_to, row.factor, row.number) == (other, Decimal("1.1"), None)
+    assert row.indicator.takes_from == other
+    assert row.indicator.asks_set == other.criterion.criteria_set
+    assert load_criteria_set(small(refer)).changed == 0
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("code", "problem"),
+    [("khac", "bộ «khac» không có chỉ tiêu 10"), ("lạ", "chưa nạp bộ «khac»")],
+)
+def test_what_a_set_refers_to_must_be_there(small, code, problem):
+    IndicatorFactory(code="9", criterion__criteria_set__code=code)
+    with pytest.raises(ValidationError, match=problem):
+        load_criteria_set(small(refer))
+
+
+def without_indicators(given):
+    given["set"].update(stated_indicators=47)
+    given["set"]["counts"].update(indicators=0)
+    del given["groups"][0]["criteria"][0]["indicators"]
+
+
+@pytest.mark.django_db
+def test_a_set_may_have_no_indicators_while_it_says_how_many_there_are(small):
+    load_criteria_set(small(without_indicators))
+    assert CriteriaSet.objects.get().stated_indicators == 47
+    assert Indicator.objects.count() == 0
+
+
+def test_a_set_that_does_not_say_how_many_needs_its_indicators(small):
+    def change(given):
+        without_indicators(given)
+        del given["set"]["stated_indicators"]
+
+    with pytest.raises(ValidationError, match="trường «indicators»: phải là danh sách"):
+        read_criteria_set(small(change))
+
+
+@pytest.mark.django_db
+def test_a_correction_in_the_browser_is_kept_and_what_it_replaced_stays(small):
+    load_criteria_set(small())
+    old = Threshold.objects.get(order=1)
+    by, now = UserFactory(), timezone.now()
+    Threshold.objects.filter(pk=old.pk).update(superseded_at=now, superseded_by=by)
+    new = Threshold.objects.get(pk=old.pk)
+    new.pk, new.replaces, new.number = None, old, Decimal(97)
+    new.superseded_at = new.superseded_by = None
+    new.recorded_at, new.recorded_by = now, by
+    new.save()
+    report = load_criteria_set(small(lambda given: threshold_of(given).update(value=95)))
+    assert (report.kept, report.changed, report.created, report.removed) == (1, 0, 0, 0)
+    numbers = Threshold.objects.filter(order=1).order_by("pk").values_list("number", flat=True)
+    assert list(numbers) == [98, 97]
+
+
+@pytest.mark.django_db
+def test_a_threshold_that_a_person_took_out_does_not_come_back(small):
+    load_criteria_set(small())
+    Threshold.objects.filter(order=1).update(
+        superseded_at=timezone.now(), superseded_by=UserFactory()
+    )
+    report = load_criteria_set(small())
+    assert (report.kept, report.created) == (1, 0)
+    assert Threshold.objects.known_at().count() == 1
 
 
 @pytest.mark.parametrize("text", ["a: [", "- 1", ""])
@@ -262,7 +367,8 @@ def test_loading_responsibilities_twice_changes_nothing():
 def test_every_indicator_had_an_agency_in_2024_and_only_criterion_8_is_certain():
     call_command("load_criteria", verbosity=0)
     on = Responsibility.objects.on(dt.date(2024, 6, 18))
-    assert Indicator.objects.exclude(responsibilities__in=on).count() == 0
+    standard = Indicator.objects.filter(criterion__criteria_set__level=Level.STANDARD)
+    assert standard.exclude(responsibilities__in=on).count() == 0
     certain = on.filter(confidence=Confidence.SOURCED)
     assert set(certain.values_list("indicator__criterion__number", flat=True)) == {8}
     assert set(certain.values_list("agency__slug", flat=True)) == {"so-thong-tin-truyen-thong"}
