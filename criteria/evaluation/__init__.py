@@ -8,12 +8,21 @@ from criteria.evaluation.choice import pick
 from criteria.evaluation.judgement import (
     Judgement,
     Reading,
-    Value,
     Verdict,
     judge_criterion,
     judge_indicator,
+    judge_set,
 )
-from criteria.evaluation.rules import Asked, Choice, Option, PartChoice, Rule
+from criteria.evaluation.rules import (
+    Asked,
+    Choice,
+    Option,
+    PartChoice,
+    Rule,
+    SetStanding,
+    Value,
+)
+from criteria.evaluation.unusual import unusual
 
 __all__ = [
     "Asked",
@@ -23,9 +32,12 @@ __all__ = [
     "PartChoice",
     "Reading",
     "Rule",
+    "SetStanding",
     "Value",
     "Verdict",
     "judge_criterion",
     "judge_indicator",
+    "judge_set",
     "pick",
+    "unusual",
 ]

@@ -4,7 +4,9 @@ import datetime as dt
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
+from criteria.evaluation.references import resolved
 from criteria.evaluation.rules import (
+    CLASS_NAMES,
     COMMON,
     ORDINARY,
     SPECIAL,
@@ -14,7 +16,7 @@ from criteria.evaluation.rules import (
     PartChoice,
     Rule,
 )
-from criteria.evaluation.words import named, short_day
+from criteria.evaluation.words import capital, named, short_day
 
 
 def pick(rules: Iterable[Rule], asked: Asked) -> Choice:
@@ -23,9 +25,9 @@ def pick(rules: Iterable[Rule], asked: Asked) -> Choice:
     A row fits by region (special communes use another column, QĐ 318/QĐ-TTg), year, class and span.
     Among those that fit the more specific wins: own region, own year, own class, a condition, the
     later start. Where class or condition is not known and the demands differ, every option is
-    given and nothing is settled.
+    given and nothing is settled. The answer carries the row that chose it and the papers behind it.
     """
-    alive = [rule for rule in rules if _is_alive(rule, asked)]
+    alive = [rule for rule in resolved(rules, asked) if _is_alive(rule, asked)]
     parts = tuple(
         _pick_part([rule for rule in alive if rule.part == part], asked)
         for part in dict.fromkeys(rule.part for rule in alive)
@@ -47,18 +49,27 @@ def _is_alive(rule: Rule, asked: Asked) -> bool:
 
 def _pick_part(rules: Sequence[Rule], asked: Asked) -> PartChoice:
     part = rules[0] if rules else Rule()
-    if asked.commune_class is not None:
-        options, why = _pick_for(rules, asked, asked.commune_class)
-        return PartChoice(part.part, part.part_name, options, why)
-    ordinary, why = _pick_for(rules, asked, ORDINARY)
-    special, _ = _pick_for(rules, asked, SPECIAL)
-    if [one.rule for one in ordinary] != [one.rule for one in special]:
-        if _demands(ordinary) == _demands(special):
-            if any(_demands(ordinary)):
-                why = f"{why}; xã ĐBKK cũng cùng mức"
-        else:
-            ordinary, why = _either(ordinary, special, asked)
-    return PartChoice(part.part, part.part_name, ordinary, why)
+    if asked.known_class is not None:
+        options, why = _pick_for(rules, asked, asked.known_class)
+    else:
+        options, why = _pick_for_any(rules, asked)
+    own = [one.rule.paper or asked.paper for one in options if one.rule]
+    papers = tuple(dict.fromkeys(paper for paper in own if paper))
+    return PartChoice(part.part, part.part_name, options, why, papers)
+
+
+def _pick_for_any(rules: Sequence[Rule], asked: Asked) -> tuple[tuple[Option, ...], str]:
+    """While the class is not known: the one threshold where all classes ask the same, else all."""
+    ways = [_pick_for(rules, asked, kind) for kind in asked.classes]
+    options, why = ways[0]
+    if all([one.rule for one in options] == [one.rule for one in way] for way, _ in ways):
+        return options, why
+    if any(_demands(way) != _demands(options) for way, _ in ways):
+        return _either([way for way, _ in ways], asked)
+    if any(_demands(options)):
+        others = "xã ĐBKK" if SPECIAL in asked.classes else "các nhóm xã khác"
+        why = f"{why}; {others} cũng cùng mức"
+    return options, why
 
 
 def _pick_for(
@@ -74,9 +85,8 @@ def _pick_for(
         and rule.commune_class in {"", commune_class}
     ]
     if not fit:
-        label = asked.name(column)
-        why = f"Chưa có ngưỡng cho vùng {label} năm {asked.year}"
-        return (Option(label, None),), why
+        why = f"Chưa có ngưỡng cho {asked.column_words(column)} năm {asked.year}"
+        return (Option(asked.name(column), None),), why
     best = max(map(_specificity, fit))
     first = [rule for rule in fit if _specificity(rule) == best]
     holding = [rule for rule in first if asked.facts.get(rule.condition)]
@@ -100,19 +110,16 @@ def _specificity(rule: Rule) -> tuple[bool, bool, bool, bool, dt.date]:
     )
 
 
-def _either(
-    ordinary: tuple[Option, ...], special: tuple[Option, ...], asked: Asked
-) -> tuple[tuple[Option, ...], str]:
-    """Both thresholds, while the class of the commune is not known."""
-    by_column = asked.region != asked.column(SPECIAL)
-    labels = (
-        (asked.name(asked.region), asked.name(asked.column(SPECIAL)))
-        if by_column
-        else ("xã không thuộc diện ĐBKK", "xã ĐBKK")
-    )
+def _either(ways: Sequence[tuple[Option, ...]], asked: Asked) -> tuple[tuple[Option, ...], str]:
+    """The threshold of every class, while the class of the commune is not known."""
+    by_column = len({asked.column(kind) for kind in asked.classes}) == len(asked.classes)
+    labels = [
+        asked.name(asked.column(kind)) if by_column else CLASS_NAMES.get(kind, kind)
+        for kind in asked.classes
+    ]
     options = tuple(
-        replace(one, label=f"{label}, {one.label}" if _has_condition(one) else f"{label}")
-        for label, group in zip(labels, (ordinary, special), strict=True)
+        replace(one, label=f"{label}, {one.label}" if _has_condition(one) else label)
+        for label, group in zip(labels, ways, strict=True)
         for one in group
     )
     return options, _open("Chưa rõ phân loại xã", options)
@@ -120,10 +127,14 @@ def _either(
 
 def _reason(rule: Rule, asked: Asked, commune_class: str) -> str:
     column = asked.column(commune_class)
+    if rule.factor is not None:
+        return _reason_of_product(rule, asked, column)
     words = "mức chung cả nước" if rule.region == COMMON else f"mức vùng {asked.name(column)}"
     words += f" năm {rule.year}" if rule.year else ""
     words += f" từ {short_day(rule.starts)}" if rule.starts else ""
+    words += f" cho {CLASS_NAMES[commune_class]}" if _is_group(rule) else ""
     words += f" cho {rule.condition}" if rule.condition else ""
+    words += f" theo {rule.paper}" if rule.paper else ""
     if not rule.is_known:
         note = f": {rule.note}" if rule.note else ""
         return f"Chưa có ngưỡng – {words}{note}"
@@ -134,6 +145,21 @@ def _reason(rule: Rule, asked: Asked, commune_class: str) -> str:
         name = asked.name(column)
         return f"Xã ĐBKK: cột {name}{basis} không có mức riêng, áp dụng {words}"
     return f"Xã ĐBKK: dùng cột {words.removeprefix('mức vùng ')}{basis}"
+
+
+def _reason_of_product(rule: Rule, asked: Asked, column: str) -> str:
+    """Names both: the factor, and the other set's threshold for these communes."""
+    if rule.base is None:
+        lacks = f"chưa có mức {asked.column_words(column)} năm {asked.year}"
+        return f"Chưa có ngưỡng – {rule.product}: {lacks}"
+    if not rule.is_known:
+        return f"Chưa có ngưỡng – {rule.product}"
+    special = "Xã ĐBKK: " if column != asked.region else ""
+    return capital(f"{special}áp dụng {rule.product}")
+
+
+def _is_group(rule: Rule) -> bool:
+    return rule.commune_class in CLASS_NAMES and rule.commune_class not in {ORDINARY, SPECIAL}
 
 
 def _open(unknown: str, options: Iterable[Option]) -> str:

@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 
-from criteria.evaluation.rules import Choice, PartChoice, Rule
+from criteria.evaluation.rules import Choice, PartChoice, Rule, SetStanding, Value
 from criteria.evaluation.words import capital, named, small, with_unit, yes_no
 
 
@@ -16,19 +16,6 @@ class Verdict(enum.StrEnum):
     NOT_MET = "not_met"
     UNKNOWN = "unknown"
     NOT_APPLICABLE = "not_applicable"
-
-
-@dataclass(frozen=True, slots=True)
-class Value:
-    """What was measured. Neither number, yes/no nor word: not measured, which is not zero."""
-
-    number: Decimal | None = None
-    answer: bool | None = None
-    word: str = ""
-
-    @property
-    def is_measured(self) -> bool:
-        return self.number is not None or self.answer is not None or self.word != ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,16 +39,41 @@ class Judgement:
         return any(rule.is_unverified for rule in self.rules)
 
 
-def judge_indicator(choice: Choice, reading: Reading) -> Judgement:
-    """Met when every part is; one that fails settles it; one not measured leaves it open."""
+def judge_indicator(
+    choice: Choice, reading: Reading, standing: SetStanding | None = None
+) -> Judgement:
+    """Met when every part is; one that fails settles it; one not measured leaves it open.
+
+    An indicator that asks for a whole set is judged by where the commune stands on it, as soon as
+    anything is known of that.
+    """
     if not reading.applies:
         return Judgement(Verdict.NOT_APPLICABLE, "Chỉ tiêu không áp dụng với xã")
+    if standing is not None and standing.has_data:
+        return judge_set(standing, choice.rules)
     outcomes = [
         (part, *_judge_part(part, reading.values.get(part.part, Value()))) for part in choice.parts
     ]
     verdicts = [verdict for _, verdict, _ in outcomes]
     why = "; ".join(named(part.name, words) for part, _, words in outcomes)
     return Judgement(_all_of(verdicts), capital(why), choice.rules)
+
+
+def judge_set(standing: SetStanding, rules: tuple[Rule, ...] = ()) -> Judgement:
+    """Met when every criterion of the set is met or does not apply; one failure settles it."""
+    of_set = f"của bộ {standing.name}"
+    left = f"{len(standing.unknown)} tiêu chí chưa đánh giá" if standing.unknown else ""
+    if standing.unmet:
+        why = f"Chưa đạt tiêu chí {_numbers(standing.unmet)} {of_set}"
+        return Judgement(Verdict.NOT_MET, f"{why}; {left}" if left else why, rules)
+    if standing.unknown or not standing.met:
+        why = f"Chưa đủ căn cứ: tiêu chí {_numbers(standing.unknown)} {of_set} chưa đánh giá"
+        return Judgement(Verdict.UNKNOWN, why, rules)
+    return Judgement(Verdict.MET, f"Đạt cả {standing.total} tiêu chí {of_set}", rules)
+
+
+def _numbers(numbers: Sequence[int]) -> str:
+    return ", ".join(str(number) for number in numbers)
 
 
 def judge_criterion(judgements: Mapping[str, Judgement]) -> Judgement:
@@ -99,14 +111,14 @@ def _judge_part(part: PartChoice, value: Value) -> tuple[Verdict, str]:
     if part.rule is None:
         return Verdict.UNKNOWN, f"{said}; {small(part.why)}" if said else part.why
     if not said:
-        return Verdict.UNKNOWN, f"chưa có số liệu (yêu cầu {part.rule.demand})"
+        return Verdict.UNKNOWN, f"chưa có số liệu (yêu cầu {part.rule.full_demand})"
     met = _meets(part.rule, value)
     if met is None:
         asks = part.rule.demand
         return Verdict.UNKNOWN, f"{said} – không so được với ngưỡng ({asks})"
     if met:
-        return Verdict.MET, f"{said} – đạt (yêu cầu {part.rule.demand})"
-    return Verdict.NOT_MET, f"{said} – chưa đạt (yêu cầu {part.rule.demand})"
+        return Verdict.MET, f"{said} – đạt (yêu cầu {part.rule.full_demand})"
+    return Verdict.NOT_MET, f"{said} – chưa đạt (yêu cầu {part.rule.full_demand})"
 
 
 def _meets(rule: Rule, value: Value) -> bool | None:

@@ -5,18 +5,58 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 
-from criteria.evaluation.words import named, with_unit, yes_no
+from criteria.evaluation.words import named, times, with_unit, yes_no
 
 COMMON = "chung"  # the region of a row that holds for the whole country
 ORDINARY, SPECIAL = "ordinary", "dbkk"
 RECALLED = "recalled"
 
+CLASS_NAMES = {
+    ORDINARY: "xã không thuộc diện ĐBKK",
+    SPECIAL: "xã ĐBKK",
+    "nhom_1": "xã nhóm 1",
+    "nhom_2": "xã nhóm 2",
+    "nhom_3": "xã nhóm 3",
+}
+
 SIGNS = {">=": "≥", "<=": "≤", "<": "<", ">": ">", "=": "="}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
+class Value:
+    """What was measured. Neither number, yes/no nor word: not measured, which is not zero."""
+
+    number: Decimal | None = None
+    answer: bool | None = None
+    word: str = ""
+
+    @property
+    def is_measured(self) -> bool:
+        return self.number is not None or self.answer is not None or self.word != ""
+
+
+@dataclass(frozen=True, slots=True)
+class SetStanding:
+    """Where a commune stands on a whole set: numbers of criteria judged and not met, not judged."""
+
+    name: str
+    met: int
+    total: int
+    unmet: tuple[int, ...] = ()
+    unknown: tuple[int, ...] = ()
+
+    @property
+    def has_data(self) -> bool:
+        return len(self.unknown) < self.total
+
+
+@dataclass(frozen=True, slots=True)
 class Rule:
-    """One threshold of an indicator. Neither number, answer nor word: the value is not known."""
+    """One threshold of an indicator. Neither number, answer nor word: the value is not known.
+
+    With a `factor` it is another indicator's threshold (one of `of`, called `of_name`) times it;
+    once that one is found it stands in `base` and the product in `number`.
+    """
 
     part: str = ""
     part_name: str = ""
@@ -36,6 +76,11 @@ class Rule:
     confidence: str = "sourced"
     source: str = ""
     note: str = ""
+    paper: str = ""  # the symbol of the paper behind this row alone: «QĐ 12/QĐ-UBND»
+    factor: Decimal | None = None
+    of: tuple["Rule", ...] = ()
+    of_name: str = ""
+    base: "Rule | None" = None
     pk: int | None = None
 
     @property
@@ -55,18 +100,39 @@ class Rule:
 
     @property
     def demand(self) -> str:
-        """«≥ 98%», «≤ 6,5%», «Không», «Khá»."""
+        """«≥ 98%», «≤ 6,5%», «Không», «Khá», «≥ 1,10 × mức nâng cao» while that is not known."""
         if self.number is not None:
-            sign = SIGNS.get(self.comparator, "=")
-            return f"{sign} {with_unit(self.number, self.unit)}"
+            return f"{self.sign} {with_unit(self.number, self.unit)}"
         if self.answer is not None:
             return yes_no(answer=self.answer)
+        if self.factor is not None:
+            return f"{self.sign} {self.product}"
         return self.word or "chưa có ngưỡng"
+
+    @property
+    def full_demand(self) -> str:
+        """What it asks and how that was found: «≥ 1,10 × mức nâng cao năm 2024 (54) = 59,4 triệu»."""
+        return f"{self.sign} {self.product}" if self.base and self.is_known else self.demand
+
+    @property
+    def product(self) -> str:
+        """«1,10 × mức nâng cao vùng Bắc Trung Bộ năm 2024 (54) = 59,4 triệu đồng»."""
+        words = f"{times(self.factor)} × {self.of_name}" if self.factor is not None else ""
+        return words if self.number is None else f"{words} = {with_unit(self.number, self.unit)}"
+
+    @property
+    def sign(self) -> str:
+        return SIGNS.get(self.comparator, "=")
 
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """For whom and when. A class of None is not known, nor is a fact that is absent."""
+    """For whom and when. A class of None is not known, nor is a fact that is absent.
+
+    `classes` are those that the set distinguishes: a class of another set's kind tells nothing here.
+    `standings` and `taken` are what indicators look up in other sets: where the commune stands on a
+    set (by its key), values of another set's indicator (by its key, then by part).
+    """
 
     day: dt.date
     year: int
@@ -78,12 +144,25 @@ class Asked:
     commune_class: str | None = None
     facts: Mapping[str, bool] = field(default_factory=dict)
     region_names: Mapping[str, str] = field(default_factory=dict)
+    classes: tuple[str, ...] = (ORDINARY, SPECIAL)
+    paper: str = ""  # the decision behind the set
+    standings: Mapping[int, "SetStanding"] = field(default_factory=dict)
+    taken: Mapping[int, Mapping[str, "Value"]] = field(default_factory=dict)
+
+    @property
+    def known_class(self) -> str | None:
+        return self.commune_class if self.commune_class in self.classes else None
 
     def column(self, commune_class: str) -> str:
         """The region whose thresholds a commune of that class follows."""
         if commune_class == SPECIAL and self.special_region:
             return self.special_region
         return self.region
+
+    def column_words(self, column: str) -> str:
+        """«vùng Bắc Trung Bộ»; of a set without regions: «chung cả nước»."""
+        name = self.name(column)
+        return name if column == COMMON else f"vùng {name}"
 
     def name(self, region: str) -> str:
         return self.region_names.get(region, region)
@@ -109,6 +188,7 @@ class PartChoice:
     name: str
     options: tuple[Option, ...]
     why: str
+    papers: tuple[str, ...] = ()  # on which the rule rests, or the rules that it may be
 
     @property
     def is_settled(self) -> bool:
@@ -142,8 +222,14 @@ class Choice:
 
     @property
     def rules(self) -> tuple[Rule, ...]:
-        """Every row looked at, unsettled ones as well."""
-        return tuple(one.rule for part in self.parts for one in part.options if one.rule)
+        """Every row looked at, unsettled ones as well, and those of other sets behind them."""
+        own = [one.rule for part in self.parts for one in part.options if one.rule]
+        return (*own, *(rule.base for rule in own if rule.base))
+
+    @property
+    def papers(self) -> tuple[str, ...]:
+        """The papers behind the answer: of the row itself where it names one, else of the set."""
+        return tuple(dict.fromkeys(paper for part in self.parts for paper in part.papers))
 
     @property
     def is_settled(self) -> bool:

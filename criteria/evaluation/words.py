@@ -16,6 +16,15 @@ def with_unit(number: Decimal, unit: str) -> str:
     return f"{vietnamese(number)}{gap}{unit}"
 
 
+def times(factor: Decimal) -> str:
+    """A factor as the law writes it: 1,10."""
+    return (
+        f"{factor.normalize():.2f}".replace(".", ",")
+        if factor == round(factor, 2)
+        else vietnamese(factor)
+    )
+
+
 def yes_no(*, answer: bool) -> str:
     return "Có" if answer else "Không"
 
