@@ -7,9 +7,17 @@ from typing import TypeVar
 
 from django.db import transaction
 
-from communes.choices import AgencyKind, Confidence
+from communes.choices import AgencyKind, Confidence, Extent
 from communes.imports.table import Record, read_csv
-from communes.models import Agency, AgencyAlias, Commune, District, Province
+from communes.models import (
+    Agency,
+    AgencyAlias,
+    Commune,
+    CommuneAlias,
+    District,
+    Province,
+    Succession,
+)
 from communes.services.reference import Keeper
 
 Upper = TypeVar("Upper", Province, District)
@@ -24,17 +32,25 @@ COMMUNES = (
     *("code", "name", "kind", "province_code", "district_code", "starts", "ends"),
     *("border", "latitude", "longitude", "confidence", "note"),
 )
+SUCCESSIONS = ("old_code", "old_name", "new_code", "new_name", "on", "extent", "basis")
+ALIASES = ("commune_code", "commune_name", "starts", "name", "basis")
 AGENCIES = (
     *("slug", "code", "name", "short_name", "kind", "superior_name", "district_code"),
     *("starts", "ends", "successor", "successor_note", "aliases", "confidence", "note"),
 )
 
 
+PlaceKeepers = tuple[
+    Keeper[Province], Keeper[District], Keeper[Commune], Keeper[Succession], Keeper[CommuneAlias]
+]
+
+
 @transaction.atomic
-def load_places(
-    folder: Path = DATA,
-) -> list[Keeper[Province] | Keeper[District] | Keeper[Commune]]:
-    """Provinces, districts and communes, by code and first day. A mistake raises DataError."""
+def load_places(folder: Path = DATA) -> PlaceKeepers:
+    """Places by code and first day, what became of them, and their other names.
+
+    Communes stand in every file `communes*.csv`. A mistake raises DataError.
+    """
     provinces = Keeper(Province, "code", "starts")
     for row in read_csv(folder / "provinces.csv", *PROVINCES):
         with row.blamed():
@@ -45,17 +61,62 @@ def load_places(
         with row.blamed():
             districts.keep(**_place(row), province=province)
     communes = Keeper(Commune, "code", "starts")
-    for row in read_csv(folder / "communes.csv", *COMMUNES):
+    for path in sorted(folder.glob("communes*.csv")):
+        for row in read_csv(path, *COMMUNES):
+            with row.blamed():
+                communes.keep(
+                    **_place(row),
+                    province=_in_span(row, "province_code", provinces.rows.values()),
+                    district=_in_span(row, "district_code", districts.rows.values()),
+                    border=row.yes_no("border"),
+                    latitude=row.number("latitude"),
+                    longitude=row.number("longitude"),
+                )
+    successions = _load_successions(folder, list(communes.rows.values()))
+    return (
+        provinces,
+        districts,
+        communes,
+        successions,
+        _load_aliases(folder, list(communes.rows.values())),
+    )
+
+
+def _load_successions(folder: Path, communes: list[Commune]) -> Keeper[Succession]:
+    """The old one stood until the day before, the new one stands from that day."""
+    keeper = Keeper(Succession, "old", "new", "on")
+    for row in read_csv(folder / "succession.csv", *SUCCESSIONS):
+        day = row.needed_day("on")
+        old = _named(row, "old", communes, day - dt.timedelta(days=1))
+        new = _named(row, "new", communes, day)
         with row.blamed():
-            communes.keep(
-                **_place(row),
-                province=_in_span(row, "province_code", provinces.rows.values()),
-                district=_in_span(row, "district_code", districts.rows.values()),
-                border=row.yes_no("border"),
-                latitude=row.number("latitude"),
-                longitude=row.number("longitude"),
+            keeper.keep(
+                old=old,
+                new=new,
+                on=day,
+                extent=row.choice("extent", Extent),
+                basis=row.needed("basis"),
             )
-    return [provinces, districts, communes]
+    return keeper
+
+
+def _load_aliases(folder: Path, communes: list[Commune]) -> Keeper[CommuneAlias]:
+    keeper = Keeper(CommuneAlias, "commune", "name")
+    for row in read_csv(folder / "commune-aliases.csv", *ALIASES):
+        commune = _named(row, "commune", communes, row.needed_day("starts"))
+        with row.blamed():
+            keeper.keep(commune=commune, name=row.needed("name"), basis=row.needed("basis"))
+    return keeper
+
+
+def _named(row: Record, which: str, communes: Iterable[Commune], day: dt.date) -> Commune:
+    """The commune of that code on that day; the name beside the code is for who reads the file."""
+    field = f"{which}_code"
+    code = row.needed(field)
+    for commune in communes:
+        if commune.code == code and commune.covers(day):
+            return commune
+    raise row.error(field, f"không có đơn vị mã «{code}» vào ngày {day:%d/%m/%Y}.")
 
 
 @transaction.atomic
@@ -86,7 +147,7 @@ def load_agencies(folder: Path = DATA) -> list[Keeper[Agency] | Keeper[AgencyAli
         for name in row.words("aliases"):
             with row.blamed():
                 aliases.keep(agency=agency, name=name)
-    for commune in Commune.objects.filter(province__home=True):
+    for commune in Commune.objects.rural_at_home():
         agencies.keep(
             slug=f"ubnd-xa-{commune.code}",
             name=f"Ủy ban nhân dân xã {commune.name}",

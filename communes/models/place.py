@@ -30,6 +30,10 @@ class CommuneQuerySet(PlaceQuerySet):
         """The rural communes (xã): what the programme measures. Towns are kept for the succession."""
         return super().on(day).filter(kind=RURAL)
 
+    def rural_at_home(self) -> Self:
+        """Those of whatever day that the programme measures or measured."""
+        return self.filter(**{self.home: True}, kind=RURAL)
+
 
 class Place(Span):
     """A place as it stood for a span of days: known by code and span, never by name."""

@@ -138,25 +138,34 @@ class _Finder:
         mine, districts = spelled(asked.name), self._districts(asked)
         contradicted: list[Commune] = []
         for how, found in self._ways(mine, town=asked.town):
-            kept = {heir: None for one, heir in found if self._lies_in(one, districts)}
+            borne = [(one, heir) for one, heir in found if self._lies_in(one, districts)]
+            kept = tuple(dict.fromkeys(heir for _, heir in borne))
             if len(kept) == 1:
-                return Match(text, next(iter(kept)), how)
+                of_today = any(one == heir for one, heir in borne)
+                return Match(text, kept[0], how if of_today else "tên cũ")
             if kept:
-                return Match(text, None, "trùng tên", tuple(kept))
+                return Match(text, None, "trùng tên", kept)
             contradicted += [heir for _, heir in found]
         near = contradicted or self._near(mine)
         return Match(text, None, "không thấy", tuple(dict.fromkeys(near)))
 
     def _ways(self, mine: Spelling, *, town: bool) -> Iterable[tuple[How, list[Borne]]]:
-        """The ways to understand a name, the surest first: (who bore it, who stands for it now)."""
+        """The ways to understand a name, the surest first: (who bore it, who stands for it now).
+
+        «Cam Thanh» may be Cam Thành without its mark or the old Cam Thanh: then both are meant.
+        """
         named = [row for row in self.names.get(mine.bare, []) if _is_town(row[1]) or not town]
         yield "đúng tên", [(one, one) for name, one in named if name == mine]
-        yield "bỏ dấu", [(one, one) for name, one in named if mine.may_mean(name)]
+        loose = [(one, one) for name, one in named if mine.may_mean(name)]
+        old = [row for row in self.old_names.get(mine.bare, []) if _is_town(row[1]) or not town]
+        exact_old = [(one, heir) for name, one, heir in old if name == mine]
+        loose_old = [(one, heir) for name, one, heir in old if mine.may_mean(name)]
+        if loose:
+            yield "bỏ dấu", [*loose, *loose_old]
+        yield "tên cũ", exact_old
+        yield "tên cũ", loose_old
         short = [row for row in self.short.get(mine.bare, []) if _is_town(row[1]) or not town]
         yield "viết tắt", [(one, one) for name, one in short if mine.may_mean(name)]
-        old = [row for row in self.old_names.get(mine.bare, []) if _is_town(row[1]) or not town]
-        yield "tên cũ", [(one, heir) for name, one, heir in old if name == mine]
-        yield "tên cũ", [(one, heir) for name, one, heir in old if mine.may_mean(name)]
 
     @cached_property
     def known_districts(self) -> dict[str, Spelling]:

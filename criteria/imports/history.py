@@ -22,15 +22,12 @@ from criteria.models import (
     StatedCount,
     StatusEntry,
 )
+from criteria.names import ROUND_NAMES
 from criteria.services import rebuild_current
 from documents.imports import Papers
 from documents.models import OfficialDocument
 
 HISTORY = DATA / "seeds.yaml"
-ROUND_NAMES = {
-    RoundKind.HALF_YEAR: "Kỳ 6 tháng đầu năm {year}",
-    RoundKind.YEAR: "Kỳ năm {year}",
-}
 ROUND_NOTE = "Ngày chốt là dữ liệu; NĐ 09/2019/NĐ-CP nói tới 14/6 và 14/12 (chưa kiểm chứng)."
 
 
@@ -85,7 +82,7 @@ class History:
         self.rounds.keep(
             kind=kind,
             year=row.whole("year"),
-            name=ROUND_NAMES[kind].format(year=row.needed("year")),
+            name=ROUND_NAMES[kind.value].format(year=row.needed("year")),
             starts=ends.replace(month=1, day=1),
             ends=ends,
             note=ROUND_NOTE,
@@ -206,8 +203,8 @@ def open_scorecards() -> int:
     rows = [
         Scorecard(commune=commune, criteria_set=criteria_set)
         for criteria_set in CriteriaSet.objects.filter(level=Level.STANDARD)
-        for commune in Commune.objects.overlapping(criteria_set.starts, criteria_set.ends).filter(
-            province__home=True
+        for commune in Commune.objects.rural_at_home().overlapping(
+            criteria_set.starts, criteria_set.ends
         )
         if (commune.pk, criteria_set.pk) not in standing
     ]

@@ -7,13 +7,14 @@ from communes.models import Commune
 from criteria.choices import Level
 from criteria.models import Recognition
 from ntm_portal.demo.plan import Plan
+from ntm_portal.demo.words import END_OF_2023
 
 SOURCE = "Số liệu minh họa: chỉ tổng số theo năm và theo huyện là có nguồn"
 
 
 def write_recognitions(plan: Plan) -> int:
     """Each counts from the last day of its year; no decision is invented."""
-    communes = {one.code: one for one in Commune.objects.filter(province__home=True)}
+    communes = {one.code: one for one in Commune.objects.on(END_OF_2023)}
     rows = [
         Recognition(
             commune=communes[code],

@@ -4,7 +4,7 @@ import datetime as dt
 from collections import Counter
 from random import Random
 
-from communes.models import Agency
+from communes.models import Agency, Commune
 from criteria.choices import Change, Stage, Status
 from criteria.models import Criterion, Scorecard, StatusEntry
 from ntm_portal.demo.plan import GIO_LINH, MOUNTAIN, SEED, Plan
@@ -38,8 +38,10 @@ def write_words(plan: Plan) -> int:
     scorecards = {
         one.commune.code: one
         for one in Scorecard.objects.filter(
-            criteria_set__code=SET, commune__code__in=plan.met
-        ).select_related("commune__district")
+            criteria_set__code=SET, commune__in=Commune.objects.on(END_OF_2023)
+        )
+        .filter(commune__code__in=plan.met)
+        .select_related("commune__district")
     }
     criteria = list(Criterion.objects.filter(criteria_set__code=SET))
     agencies = {

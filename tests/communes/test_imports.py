@@ -1,3 +1,4 @@
+import csv
 import datetime as dt
 import shutil
 from decimal import Decimal
@@ -9,7 +10,7 @@ from accounts import trail
 from communes.choices import AgencyKind, Confidence
 from communes.imports.places import DATA, load_agencies, load_places
 from communes.imports.table import DataError, read_csv
-from communes.models import Agency, Commune, District, Province
+from communes.models import Agency, Commune, CommuneAlias, District, Province, Succession
 from tests.factories import UserFactory
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("loaded")]
@@ -61,12 +62,98 @@ def test_the_province_has_its_101_communes_and_ten_districts():
     [
         (dt.date(2019, 12, 31), 0),
         (dt.date(2020, 1, 1), 101),
+        (DEMO_DAY, 101),
         (dt.date(2024, 12, 31), 101),
-        (dt.date(2025, 1, 1), 0),
+        (dt.date(2025, 1, 1), 95),
+        (dt.date(2025, 3, 1), 95),
+        (dt.date(2025, 6, 30), 95),
+        (dt.date(2025, 7, 1), 69),
+        (dt.date(2026, 11, 22), 69),
     ],
 )
-def test_the_101_communes_stand_from_2020_to_2024(day, count):
+def test_the_programme_measures_101_then_95_then_69_communes(day, count):
     assert Commune.objects.on(day).count() == count
+
+
+def test_the_merged_province_has_78_units_33_xa_of_the_old_one_and_no_district():
+    units = Commune.objects.filter(starts=dt.date(2025, 7, 1))
+    kinds = {kind: units.filter(kind=kind).count() for kind in ("xã", "phường", "đặc khu")}
+    assert kinds == {"xã": 69, "phường": 8, "đặc khu": 1}
+    assert not units.exclude(district=None).exists()
+    of_old = units.filter(origins__old__province__code="45").distinct()
+    assert (of_old.filter(kind="xã").count(), of_old.count()) == (33, 37)
+    assert [one.code for one in Province.objects.on(dt.date(2025, 7, 1))] == ["44"]
+    assert not District.objects.on(dt.date(2025, 7, 1)).exists()
+
+
+def test_every_unit_before_the_merger_became_one_of_2025():
+    """271 units: 101 xã, 24 towns and Cồn Cỏ of Quảng Trị, 145 of Quảng Bình."""
+    ends = set(Commune.objects.filter(starts=dt.date(2025, 7, 1)).values_list("pk", flat=True))
+    steps = dict(Succession.objects.values_list("old", "new"))
+    assert len(steps) == Succession.objects.count() == 274
+    old = Commune.objects.filter(starts=dt.date(2020, 1, 1)).exclude(code="15085")
+    assert old.count() == 271
+    for commune in old:
+        heir = commune.pk
+        while heir in steps:
+            heir = steps[heir]
+        assert heir in ends, commune
+    assert Succession.objects.filter(basis="").count() == 0
+
+
+def test_vinh_hoang_came_of_four_communes_and_keeps_the_code_of_one():
+    heir = Commune.objects.get(code="19372", starts=dt.date(2025, 7, 1))
+    assert heir.name == "Vĩnh Hoàng"
+    steps = Succession.objects.filter(new=heir)
+    assert {one.old.name for one in steps} == {"Vĩnh Thái", "Vĩnh Tú", "Trung Nam", "Vĩnh Hòa"}
+    assert all("1680/NQ-UBTVQH15" in one.basis for one in steps)
+    assert Commune.objects.filter(code="19372").count() == 2
+
+
+def test_what_joined_early_in_2025_is_marked_as_inferred():
+    early = Succession.objects.filter(on=dt.date(2025, 1, 1))
+    assert {(one.old.name, one.new.name, one.new.kind) for one in early} == {
+        ("Gio Châu", "Gio Linh", "thị trấn"),
+        ("Gio Việt", "Cửa Việt", "thị trấn"),
+        ("Linh Hải", "Gio Sơn", "xã"),
+        ("Triệu An", "Triệu Tân", "xã"),
+        ("Triệu Vân", "Triệu Tân", "xã"),
+        ("Triệu Sơn", "Triệu Cơ", "xã"),
+        ("Triệu Lăng", "Triệu Cơ", "xã"),
+        ("Hải Ba", "Hải Bình", "xã"),
+        ("Hải Quế", "Hải Bình", "xã"),
+    }
+    assert all("chưa tìm được" in one.basis for one in early)
+    begun = Commune.objects.filter(starts=dt.date(2025, 1, 1))
+    assert {(one.code, one.name, one.confidence) for one in begun} == {
+        ("19627", "Triệu Tân", Confidence.RECALLED),
+        ("19654", "Triệu Cơ", Confidence.RECALLED),
+        ("19687", "Hải Bình", Confidence.RECALLED),
+    }
+    gone = Commune.objects.filter(ends=dt.date(2024, 12, 31))
+    assert gone.count() == 9
+    assert all("suy luận" in one.note for one in gone)
+
+
+def test_names_of_before_2020_are_known_with_their_basis():
+    names = {(one.commune.name, one.name) for one in CommuneAlias.objects.all()}
+    assert {("Lìa", "A Túc"), ("Lìa", "A Xing"), ("Đakrông", "Đa Krông")} <= names
+    assert len(names) == 24
+    assert not CommuneAlias.objects.filter(basis="").exists()
+    assert "Gio Thành" not in {name for _, name in names}  # split: whose it was is not known
+
+
+def test_a_succession_names_units_that_stood_on_either_side(folder):
+    spoil(folder, "succession.csv", "19372,Vĩnh Tú,", "99999,Vĩnh Tú,")
+    with pytest.raises(DataError, match="không có đơn vị mã «99999» vào ngày 30/06/2025"):
+        load_places(folder)
+
+
+def test_the_names_beside_the_codes_are_those_of_the_units():
+    with (DATA / "succession.csv").open(encoding="utf-8", newline="") as file:
+        told = [(row["old_name"], row["new_name"]) for row in csv.DictReader(file)]
+    rows = Succession.objects.order_by("on", "old__code").select_related("old", "new")
+    assert told == [(step.old.name, step.new.name) for step in rows]
 
 
 def test_border_is_known_not_known_or_no():
@@ -79,7 +166,7 @@ def test_kinds_and_codes_are_those_of_the_lists():
     towns = dict(District.objects.on(DEMO_DAY).values_list("code", "kind"))
     assert {code for code, kind in towns.items() if kind != "huyện"} == {"461", "462"}
     assert (towns["461"], towns["462"]) == ("thành phố", "thị xã")
-    province = Province.objects.get(home=True)
+    province = Province.objects.on(DEMO_DAY).get()
     assert (province.code, province.confidence) == ("45", Confidence.RECALLED)
     assert "suy luận" in province.note
 
@@ -101,9 +188,9 @@ def test_a_place_inside_the_outline_is_kept_to_five_decimals():
 
 def test_loading_twice_changes_nothing(loaded):
     second = [*load_places(), *load_agencies()]
-    assert [keeper.added for keeper in loaded] == [2, 11, 102, 153, 40]
+    assert [keeper.added for keeper in loaded] == [4, 19, 353, 274, 24, 225, 40]
     assert [(len(keeper), keeper.added, keeper.changed) for keeper in second] == [
-        *((2, 0, 0), (11, 0, 0), (102, 0, 0), (153, 0, 0), (40, 0, 0)),
+        *((4, 0, 0), (19, 0, 0), (353, 0, 0), (274, 0, 0), (24, 0, 0), (225, 0, 0), (40, 0, 0)),
     ]
 
 
@@ -124,7 +211,7 @@ def test_agencies_of_every_tier_are_there():
     assert kinds[AgencyKind.OFFICE] == 1
     assert kinds[AgencyKind.PROVINCE] == 2
     assert kinds[AgencyKind.DISTRICT] == 10
-    assert kinds[AgencyKind.COMMUNE] == 101
+    assert kinds[AgencyKind.COMMUNE] == 101 + 3 + 69
     assert Agency.objects.get(slug="ubnd-vinh-linh").district.name == "Vĩnh Linh"
     huong_viet = Agency.objects.get(slug="ubnd-xa-19438")
     assert (str(huong_viet), huong_viet.commune.name) == ("UBND xã Hướng Việt", "Hướng Việt")
@@ -179,8 +266,8 @@ def test_papers_know_agencies_by_other_names(alias, slug):
         ),
         (
             "communes.csv",
-            "2024-12-31,false",
-            "2024-12-31,không",
+            "2025-06-30,false",
+            "2025-06-30,không",
             "communes.csv, dòng 2, mục «border»: «không» phải là true, false hoặc để trống.",
         ),
         (
@@ -224,16 +311,12 @@ def test_two_spans_of_one_code_may_not_share_a_day(folder):
     with pytest.raises(DataError) as refused:
         load_places(folder)
     assert str(refused.value) == (
-        "communes.csv, dòng 104, mục «starts»: Trùng thời gian với «xã Vĩnh Thái» đã có từ "
-        "01/01/2020 đến 31/12/2024: đổi ngày bắt đầu, hoặc kết thúc bản ghi kia trước."
+        "communes.csv, dòng 132, mục «starts»: Trùng thời gian với «xã Vĩnh Thái» đã có từ "
+        "01/01/2020 đến 30/06/2025: đổi ngày bắt đầu, hoặc kết thúc bản ghi kia trước."
     )
 
 
-def test_a_code_used_again_after_a_merger_is_another_commune(folder):
-    with (folder / "communes.csv").open("a", encoding="utf-8") as file:
-        file.write("19372,Vĩnh Hoàng,xã,45,,2025-07-01,,,,,sourced,\n")
-    spoil(folder, "provinces.csv", "2025-06-30", "")
-    load_places(folder)
+def test_a_code_used_again_after_a_merger_is_another_commune():
     assert Commune.objects.on(dt.date(2024, 6, 18)).get(code="19372").name == "Vĩnh Tú"
     assert Commune.objects.on(dt.date(2025, 7, 1)).get(code="19372").name == "Vĩnh Hoàng"
 

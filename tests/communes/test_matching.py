@@ -121,6 +121,8 @@ def test_a_shortened_name_is_never_another_commune(places, db, name):
         ("Vĩnh Thuỷ - Vĩnh Linh", "đúng tên", "Vĩnh Thủy"),
         ("A Túc", "tên cũ", "Lìa"),
         ("Vĩnh Kim", "tên cũ", "Kim Thạch"),
+        ("Cam Thành", "đúng tên", "Cam Thành"),
+        ("Cam Thanh", "trùng tên", None),
         # only suggested
         ("Hướng Vit", "không thấy", None),
         ("Hướng Viét", "không thấy", None),
