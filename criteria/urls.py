@@ -1,6 +1,6 @@
 from django.urls import URLPattern, path
 
-from criteria.views import catalogue, logging, scorecard
+from criteria.views import catalogue, indicator, logging, rounds, scorecard, thresholds
 
 app_name = "criteria"
 urlpatterns: list[URLPattern] = [
@@ -11,12 +11,43 @@ urlpatterns: list[URLPattern] = [
     path("phieu/<int:pk>/tieu-chi/<int:number>/", logging.criterion_entry, name="criterion_entry"),
     path("phieu/<int:pk>/tieu-chi/<int:number>/ket-qua/", logging.log_status, name="log_status"),
     path("phieu/<int:pk>/chi-tieu/<int:indicator_pk>/", logging.measure, name="measure"),
+    path(
+        "phieu/<int:pk>/chi-tieu/<int:indicator_pk>/chi-tiet/",
+        indicator.indicator_detail,
+        name="indicator_detail",
+    ),
     path("ket-qua/<int:pk>/rut/", logging.withdraw_status, name="withdraw_status"),
     path("so-lieu/<int:pk>/rut/", logging.withdraw_measurement, name="withdraw_measurement"),
+    # rounds
+    path("ky/", rounds.round_list, name="round_list"),
+    path("ky/them/", rounds.round_add, name="round_add"),
+    path("ky/<int:pk>/", rounds.round_detail, name="round_detail"),
+    path("ky/<int:pk>/sua/", rounds.round_edit, name="round_edit"),
+    path("ky/<int:pk>/dong/", rounds.round_close, name="round_close"),
     # what the law asks
     path("tieu-chi/", catalogue.set_list, name="set_list"),
     path("tieu-chi/<slug:code>/", catalogue.set_detail, name="set_detail"),
     path(
         "tieu-chi/<slug:code>/<int:number>/", catalogue.criterion_detail, name="criterion_detail"
     ),
+    # the office keeps the catalogue
+    path("chi-tieu/<int:pk>/", thresholds.indicator_page, name="indicator_page"),
+    path("chi-tieu/<int:pk>/nguong/them/", thresholds.threshold_add, name="threshold_add"),
+    path("nguong/<int:pk>/sua/", thresholds.threshold_correct, name="threshold_correct"),
+    path("nguong/<int:pk>/kiem-chung/", thresholds.threshold_check, name="threshold_check"),
+    path("nguong/<int:pk>/bo/", thresholds.threshold_withdraw, name="threshold_withdraw"),
+    # one criterion over all communes, and what communes answer
+    path("tieu-chi/<slug:code>/<int:number>/nhap/", turned.criterion_turned, name="turned"),
+    path(
+        "tieu-chi/<slug:code>/<int:number>/nhap/<str:commune>/",
+        turned.log_in_row,
+        name="log_in_row",
+    ),
+    path(
+        "tieu-chi/<slug:code>/<int:number>/de-xuat/", turned.log_proposed, name="log_proposed"
+    ),
+    path("tieu-chi/<slug:code>/<int:number>/dan/", paste.paste, name="paste"),
+    path("xa/<str:code>/y-kien/", replies.words_of_others_list, name="words_of_others"),
+    path("ket-qua/<int:pk>/y-kien/", replies.reply_to_status, name="reply_to_status"),
+    path("so-lieu/<int:pk>/y-kien/", replies.reply_to_value, name="reply_to_value"),
 ]

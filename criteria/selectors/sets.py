@@ -6,13 +6,14 @@ from dataclasses import dataclass
 
 from django.db.models import Count, Q
 
-from communes.choices import Confidence
+from communes.choices import CommuneClassKind, Confidence
 from criteria.evaluation import Rule
 from criteria.models import CriteriaSet, Criterion, Indicator, Responsibility, Threshold
 from criteria.names import REGION_NAMES
 from criteria.selectors.catalogue import rule
 
 COMMON = "chung"
+CLASS_NAMES = dict(CommuneClassKind.choices) | {"dbkk": "xã ĐBKK"}
 NO_VALUE = Q(number=None, answer=None, word="")
 
 
@@ -39,6 +40,7 @@ class ThresholdLine:
     confidence: str
     source: str
     note: str
+    pk: int | None = None
 
     @property
     def link(self) -> str:
@@ -162,9 +164,7 @@ def region_cell(rules: list[Rule], region: str) -> RegionCell:
 
 def threshold_line(one: Rule) -> ThresholdLine:
     words = [one.part_name, f"năm {one.year}" if one.year else "", one.condition]
-    words.append(
-        {"ordinary": "xã không thuộc diện ĐBKK", "dbkk": "xã ĐBKK"}.get(one.commune_class, "")
-    )
+    words.append(CLASS_NAMES.get(one.commune_class, ""))
     words.append(_span(one))
     return ThresholdLine(
         label=" · ".join(word for word in words if word),
@@ -173,6 +173,7 @@ def threshold_line(one: Rule) -> ThresholdLine:
         confidence=one.confidence,
         source=one.source,
         note=one.note,
+        pk=one.pk,
     )
 
 

@@ -11,6 +11,7 @@ from accounts.http import SignedInRequest
 from communes.http import spreadsheet
 from communes.models import is_member
 from criteria.models import CriteriaSet, Criterion
+from criteria.permissions import may_keep_catalogue
 from criteria.selectors.across import COLUMNS, Filters, across, districts_on, sheet_rows
 from criteria.selectors.sets import agencies_of, set_lines, set_page
 
@@ -35,6 +36,7 @@ def set_detail(request: SignedInRequest, code: str) -> HttpResponse:
         "criteria_set": criteria_set,
         "sheet": set_page(criteria_set, working_day(), every_region=every_region),
         "every_region": every_region,
+        "keeps": may_keep_catalogue(request.user),
     }
     return render(request, "criteria/set_detail.html", context)
 

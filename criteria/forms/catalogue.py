@@ -1,0 +1,205 @@
+"""What the office types when it keeps the catalogue: thresholds, sets, responsibilities."""
+
+import hashlib
+from decimal import Decimal
+from typing import Any
+
+from django import forms
+from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
+
+from accounts.models import User
+from communes.choices import CommuneClassKind, Confidence
+from communes.forms import DayField
+from criteria.choices import Comparator, ValueType
+from criteria.forms.speaking import NO, YES
+from criteria.models import Indicator, Threshold
+from criteria.names import REGION_NAMES
+from criteria.services.catalogue import Demand
+from criteria.words import read_number, write_number
+from documents.models import OfficialDocument
+
+REASON = {"required": "Hãy nêu lý do: vì sao sửa."}
+LISTED = 200
+# Where a refusal of the model or of a service is shown, if it names a field that no form has.
+SHOWN_AT = {"number": "value", "answer": "value", "word": "value", "certainty": "confidence"}
+
+
+def tell_refusal(form: forms.Form, refusal: ValidationError) -> None:
+    """A service's refusal at the field it names, else above the form."""
+    if not hasattr(refusal, "error_dict"):
+        form.add_error(None, refusal)
+        return
+    for name, errors in refusal.error_dict.items():
+        shown = SHOWN_AT.get(name, name)
+        at = shown if shown in form.fields and name != NON_FIELD_ERRORS else None
+        form.add_error(at, errors)
+
+
+def papers_to_name(user: User) -> list[str]:
+    """Symbols to choose from while typing: the latest on the register."""
+    rows = OfficialDocument.objects.visible_to(user).exclude(number="")
+    return [one.symbol for one in rows.only("number", "notation")[:LISTED]]
+
+
+class PaperField(forms.CharField):
+    """A paper on the register, by its symbol as printed: «645/QĐ-UBND», or with its year."""
+
+    papers = OfficialDocument.objects.none()
+
+    def __init__(self, **kwargs: Any) -> None:
+        help_text = "Số, ký hiệu của văn bản đã vào sổ, ví dụ 645/QĐ-UBND; trùng thì thêm năm."
+        super().__init__(max_length=60, required=False, help_text=help_text, **kwargs)
+        self.widget.attrs["list"] = "papers"
+
+    def clean(self, value: Any) -> Any:
+        text = super().clean(value)
+        if not text:
+            return None
+        symbol, _, year = text.partition(" ")
+        number, _, notation = symbol.partition("/")
+        rows = self.papers.filter(number__iexact=number, notation__iexact=notation)
+        if year.strip("()").isdecimal():
+            rows = rows.filter(year=int(year.strip("()")))
+        found = list(rows[:2])
+        if len(found) == 1:
+            return found[0]
+        if found:
+            raise ValidationError(
+                f"Có nhiều văn bản «{symbol}»: hãy thêm năm, ví dụ {symbol} 2024."
+            )
+        raise ValidationError(
+            f"Sổ văn bản chưa có «{text}». Hãy vào sổ trước, hoặc ghi nguồn bằng lời ở ô Nguồn."
+        )
+
+
+class CatalogueForm(forms.Form):
+    """A form of the office: a paper is looked for among those that the writer may see."""
+
+    def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for field in self.fields.values():
+            if isinstance(field, PaperField):
+                field.papers = OfficialDocument.objects.visible_to(user)
+
+
+class ThresholdForm(CatalogueForm):
+    """A threshold as it is corrected or added; what it follows (`refers_to`) is kept."""
+
+    region = forms.ChoiceField(label="Vùng", choices=list(REGION_NAMES.items()))
+    part = forms.ChoiceField(label="Phần", required=False)
+    year = forms.IntegerField(label="Năm", required=False, min_value=2000, max_value=2100)
+    commune_class = forms.ChoiceField(
+        label="Loại xã", required=False, choices=[("", "mọi xã"), *CommuneClassKind.choices]
+    )
+    condition = forms.CharField(label="Điều kiện", max_length=200, required=False)
+    starts = DayField(label="Từ ngày", required=False)
+    ends = DayField(label="Đến ngày", required=False)
+    value_type = forms.ChoiceField(label="Kiểu giá trị", choices=ValueType.choices)
+    comparator = forms.ChoiceField(label="So sánh", choices=Comparator.choices)
+    value = forms.CharField(
+        label="Mức",
+        max_length=200,
+        required=False,
+        help_text="Số (87,5), Có, Không hoặc một mức bằng chữ. Trống: chưa có.",
+    )
+    confidence = forms.ChoiceField(label="Độ tin cậy", choices=Confidence.choices)
+    paper = PaperField(label="Văn bản")
+    source = forms.CharField(label="Nguồn", max_length=500, required=False)
+    note = forms.CharField(label="Ghi chú", max_length=1000, required=False)
+    reason = forms.CharField(label="Lý do", max_length=300, error_messages=REASON)
+    previewed = forms.CharField(required=False, widget=forms.HiddenInput)
+
+    def __init__(
+        self, *args: Any, indicator: Indicator, old: Threshold | None = None, **kwargs: Any
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        self.old = old
+        part = self.fields["part"]
+        assert isinstance(part, forms.ChoiceField)  # noqa: S101 -- for the type checker
+        part.choices = [("", "–"), *((one["code"], one["name"]) for one in indicator.parts)]
+        if old is not None and old.part not in {key for key, _ in part.choices}:
+            part.choices = [*part.choices, (old.part, old.part)]
+        if not indicator.parts and not (old and old.part):
+            del self.fields["part"]
+
+    def clean(self) -> dict[str, Any]:
+        given = self.cleaned_data
+        text = given.get("value", "").strip()
+        value: dict[str, Any] = {"number": None, "answer": None, "word": ""}
+        try:
+            if text:
+                value |= _read_value(given.get("value_type", ""), text)
+        except ValueError as error:
+            self.add_error("value", str(error))
+        return given | {"said": value}
+
+    @property
+    def demand(self) -> Demand:
+        """What was typed, once the form is valid."""
+        given = self.cleaned_data
+        follows: dict[str, Any] = {}
+        if self.old is not None and self.old.refers_to_id and not given["value"]:
+            follows = {"refers_to": self.old.refers_to, "factor": self.old.factor}
+        names = [
+            *("region", "year", "commune_class", "condition", "starts", "ends", "value_type"),
+            *("comparator", "confidence", "paper", "source", "note"),
+        ]
+        same = self.old is not None and given["confidence"] == self.old.confidence
+        return Demand(
+            **{name: given[name] for name in names},
+            **given["said"],
+            **follows,
+            part=given.get("part", ""),
+            certainty=self.old.certainty if self.old and same else "",
+        )
+
+    @property
+    def digest(self) -> str:
+        """What was previewed must be what is stored."""
+        return hashlib.sha256(repr(self.demand).encode()).hexdigest()[:16]
+
+
+def threshold_initial(threshold: Threshold) -> dict[str, Any]:
+    """A stored row as the form shows it."""
+    names = [
+        *("region", "part", "year", "commune_class", "condition", "starts", "ends"),
+        *("value_type", "comparator", "confidence", "source", "note"),
+    ]
+    found = {name: getattr(threshold, name) for name in names}
+    paper = threshold.paper
+    return found | {
+        "value": value_text(threshold),
+        "paper": f"{paper.symbol} {paper.year or ''}".strip() if paper else "",
+    }
+
+
+def value_text(threshold: Threshold) -> str:
+    if threshold.number is not None:
+        return write_number(Decimal(threshold.number))
+    if threshold.answer is not None:
+        return "Có" if threshold.answer else "Không"
+    return threshold.word
+
+
+def _read_value(kind: str, text: str) -> dict[str, Any]:
+    """The text as its kind; raises ValueError with what to do."""
+    if kind == ValueType.BOOLEAN:
+        if text.lower() in YES | NO:
+            return {"answer": text.lower() in YES}
+        raise ValueError(f"Hãy nhập Có hoặc Không. Bạn nhập «{text}».")
+    if kind == ValueType.TEXT:
+        return {"word": text}
+    return {"number": read_number(text)}
+
+
+class CheckForm(CatalogueForm):
+    """With which paper or source a value was compared."""
+
+    paper = PaperField(label="Văn bản đã đối chiếu")
+    source = forms.CharField(
+        label="Nguồn", max_length=500, required=False, help_text="Điều, mục, trang; hoặc địa chỉ."
+    )
+
+
+class ReasonForm(forms.Form):
+    reason = forms.CharField(label="Lý do", max_length=300, error_messages=REASON)
