@@ -1,6 +1,16 @@
 from django.urls import URLPattern, path
 
-from criteria.views import catalogue, indicator, logging, rounds, scorecard, thresholds
+from criteria.views import (
+    catalogue,
+    indicator,
+    logging,
+    paste,
+    replies,
+    rounds,
+    scorecard,
+    thresholds,
+    turned,
+)
 
 app_name = "criteria"
 urlpatterns: list[URLPattern] = [

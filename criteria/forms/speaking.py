@@ -11,7 +11,9 @@ from criteria.services import Value
 from criteria.words import read_number
 
 DOES_NOT_APPLY = {"-", "–", "kad", "không áp dụng", "khong ap dung"}
-YES, NO = {"có", "co", "true", "1", "đạt"}, {"không", "khong", "false", "0", "không đạt"}
+# What hands write quickly, Telex or VNI on or off.
+YES = {"có", "co", "c", "đạt", "dat", "đ", "true", "1"}
+NO = {"không", "khong", "k", "không đạt", "khong dat", "false", "0"}
 DAY_FORMATS = ["%d/%m/%Y", "%Y-%m-%d", "%d-%m-%Y"]
 DAY_ERRORS = {"invalid": "Ngày chưa đúng. Hãy nhập như 18/6/2024."}
 
@@ -72,6 +74,7 @@ class ValueForm(SpeakingForm):
 
     value = forms.CharField(label="Giá trị", max_length=200, required=False)
     part = forms.CharField(max_length=40, required=False, widget=forms.HiddenInput)
+    correcting = forms.BooleanField(label="Sửa số liệu của kỳ đã đóng", required=False)
     kind = forms.ChoiceField(choices=ValueType, widget=forms.HiddenInput)
 
     field_order = ["kind"]
@@ -81,7 +84,7 @@ class ValueForm(SpeakingForm):
         self.indicator = indicator
 
     def said(self) -> dict[str, Any]:
-        given = {key: self.cleaned_data[key] for key in ("value", "part")}
+        given = {key: self.cleaned_data[key] for key in ("value", "part", "correcting")}
         return super().said() | given
 
     def clean_value(self) -> Value:
@@ -115,4 +118,4 @@ def _answer(text: str) -> bool:
         return True
     if text.lower() in NO:
         return False
-    raise ValidationError(f"Hãy chọn Có hoặc Không. Bạn nhập «{text}».")
+    raise ValidationError(f"Hãy nhập Có, Không hoặc «không áp dụng» (c, k, -). Bạn nhập «{text}».")

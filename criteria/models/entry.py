@@ -2,6 +2,7 @@
 
 import datetime as dt
 from collections.abc import Sequence
+from decimal import Decimal
 from typing import Any, Protocol, Self, TypeVar
 
 from django.db import models
@@ -177,6 +178,8 @@ class Measurement(Said):
     )
 
     last_pk: int | None = None  # only by `newest`
+    latitude: Decimal | None = None  # of its commune, only by `selectors.told_of`
+    longitude: Decimal | None = None
 
     objects = SaidQuerySet.as_manager()
 

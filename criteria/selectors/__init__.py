@@ -1,3 +1,4 @@
+from criteria.selectors.charts import Chart, charts
 from criteria.selectors.history import Told, status_history, value_history
 from criteria.selectors.lines import CriterionLine, IndicatorLine, PartLine
 from criteria.selectors.periods import round_before, round_in_force, set_in_force
@@ -12,10 +13,12 @@ from criteria.selectors.scorecard import (
     sheet,
 )
 from criteria.selectors.standing import Cell, Standing, standings
+from criteria.selectors.unusual import told_of, why_unusual
 
 __all__ = [
     "About",
     "Cell",
+    "Chart",
     "CriterionLine",
     "IndicatorLine",
     "PartLine",
@@ -24,6 +27,7 @@ __all__ = [
     "Standing",
     "Told",
     "about",
+    "charts",
     "line",
     "measured_line",
     "round_before",
@@ -33,5 +37,7 @@ __all__ = [
     "sheet",
     "standings",
     "status_history",
+    "told_of",
     "value_history",
+    "why_unusual",
 ]

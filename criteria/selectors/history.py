@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import TypeVar
 
 from accounts.models import User
-from criteria.models import Criterion, Measurement, Scorecard, StatusEntry, counting
+from criteria.models import Criterion, Indicator, Measurement, Scorecard, StatusEntry, counting
 from criteria.permissions import may_withdraw
 from criteria.selectors.lines import written
 
@@ -47,9 +47,17 @@ def status_history(scorecard: Scorecard, criterion: Criterion, *, user: User) ->
     ]
 
 
-def value_history(scorecard: Scorecard, criterion: Criterion, *, user: User) -> list[Told]:
-    """The values of the criterion's indicators."""
+def value_history(
+    scorecard: Scorecard,
+    criterion: Criterion,
+    *,
+    user: User,
+    indicator: Indicator | None = None,
+) -> list[Told]:
+    """The values of the criterion's indicators, or of one of them."""
     words = scorecard.measurements.filter(indicator__criterion=criterion)
+    if indicator is not None:
+        words = words.filter(indicator=indicator)
     rows = words.select_related(
         "corrects", "indicator", "by", "on_behalf_of", "agency", "withdrawn_by"
     )

@@ -33,6 +33,7 @@ class PartLine:
     measurement: Measurement | None
     waiting: Measurement | None
     base: int | None
+    earlier: Measurement | None = None  # what counted at the last cut-off
 
     @property
     def text(self) -> str:
@@ -49,6 +50,29 @@ class PartLine:
     @property
     def waiting_text(self) -> str:
         return written(self.waiting)
+
+    @property
+    def earlier_text(self) -> str:
+        return written(self.earlier)
+
+    @property
+    def last(self) -> Measurement | None:
+        """The last value recorded, which `base` names, if it counts or waits."""
+        both = [one for one in (self.waiting, self.measurement) if one]
+        return next((one for one in both if self.base in {one.pk, one.last_pk}), None)
+
+    @property
+    def last_text(self) -> str:
+        return written(self.last)
+
+    @property
+    def unusual(self) -> str:
+        """Why the value in the cell is worth a second look; blank where it is not."""
+        return self.measurement.unusual if self.measurement else ""
+
+    @property
+    def does_not_apply(self) -> bool:
+        return self.measurement is not None and not self.measurement.applies
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,11 +168,15 @@ def criterion_line(
 
 
 def indicator_line(
-    indicator: Indicator, said: Sequence[Measurement], rules: Sequence[Rule], question: Asked
+    indicator: Indicator,
+    said: Sequence[Measurement],
+    rules: Sequence[Rule],
+    question: Asked,
+    earlier: Sequence[Measurement] = (),
 ) -> IndicatorLine:
-    """A row from the values said about it in time order."""
+    """A row from the values said about it in time order; `earlier` held at the last cut-off."""
     choice = pick(rules, question)
-    parts = tuple(_part_line(part, indicator, said) for part in choice.parts)
+    parts = tuple(_part_line(part, indicator, said, earlier) for part in choice.parts)
     values = {part.code: _value(part.measurement) for part in parts}
     applies = not any(part.measurement and not part.measurement.applies for part in parts)
     return IndicatorLine(
@@ -186,9 +214,15 @@ def written(measurement: Measurement | None) -> str:
     return measurement.word
 
 
-def _part_line(part: PartChoice, indicator: Indicator, said: Sequence[Measurement]) -> PartLine:
+def _part_line(
+    part: PartChoice,
+    indicator: Indicator,
+    said: Sequence[Measurement],
+    earlier: Sequence[Measurement],
+) -> PartLine:
     own = [one for one in said if one.part == part.part]
     found = counting(own)
+    before = counting([one for one in earlier if one.part == part.part])
     return PartLine(
         code=part.part,
         name=part.name,
@@ -197,6 +231,7 @@ def _part_line(part: PartChoice, indicator: Indicator, said: Sequence[Measuremen
         measurement=found[0] if found else None,
         waiting=found[1] if found else None,
         base=max((one.last_pk or one.pk for one in own), default=None),
+        earlier=before[0] if before else None,
     )
 
 

@@ -82,19 +82,26 @@ def sheet(scorecard: Scorecard, *, day: dt.date, known_at: dt.datetime | None = 
     """Everything on a scorecard as of a day; the number of queries does not follow the set's size."""
     criteria = list(scorecard.criteria_set.criteria.prefetch_related("indicators"))
     indicators = [one for criterion in criteria for one in criterion.indicators.all()]
-    rules = rules_for(indicators)
+    rules = rules_for(indicators, known_at)
     commune_class = class_on([scorecard.commune], day).get(scorecard.commune_id)
     question = asked(scorecard.criteria_set, day, commune_class)
     said = _by(_words(scorecard, day, known_at), "criterion_id")
     values = _by(_values(scorecard, day, known_at), "indicator_id")
     before = round_before(day)
+    earlier = _by(_values(scorecard, before.ends, known_at) if before else [], "indicator_id")
     lines = [
         criterion_line(
             criterion,
             said.get(criterion.pk, []),
             before.ends if before else None,
             tuple(
-                indicator_line(one, values.get(one.pk, []), rules.get(one.pk, []), question)
+                indicator_line(
+                    one,
+                    values.get(one.pk, []),
+                    rules.get(one.pk, []),
+                    question,
+                    earlier.get(one.pk, ()),
+                )
                 for one in criterion.indicators.all()
             ),
         )
@@ -140,17 +147,23 @@ def measured_line(
     return criterion_line(criterion, [], None, rows)
 
 
-def line(scorecard: Scorecard, criterion: Criterion, *, day: dt.date) -> CriterionLine:
+def line(
+    scorecard: Scorecard,
+    criterion: Criterion,
+    *,
+    day: dt.date,
+    known_at: dt.datetime | None = None,
+) -> CriterionLine:
     """One criterion of a scorecard with all that was said about it."""
     indicators = list(criterion.indicators.all())
-    rules = rules_for(indicators)
+    rules = rules_for(indicators, known_at)
     commune_class = class_on([scorecard.commune], day).get(scorecard.commune_id)
     question = asked(scorecard.criteria_set, day, commune_class)
-    values = _by(_values(scorecard, day, None, indicators), "indicator_id")
+    values = _by(_values(scorecard, day, known_at, indicators), "indicator_id")
     before = round_before(day)
     return criterion_line(
         criterion,
-        _words(scorecard, day, None, criterion),
+        _words(scorecard, day, known_at, criterion),
         before.ends if before else None,
         tuple(
             indicator_line(one, values.get(one.pk, []), rules.get(one.pk, []), question)

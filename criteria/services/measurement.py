@@ -1,6 +1,7 @@
 """What people say about an indicator."""
 
 import datetime as dt
+from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -10,6 +11,7 @@ from django.utils import timezone
 
 from accounts import trail
 from accounts.models import User
+from criteria import selectors
 from criteria.choices import ValueType
 from criteria.models import EntryDraft, Indicator, Measurement, Scorecard
 from criteria.permissions import Mandate
@@ -62,6 +64,9 @@ def measure(
 ) -> Measurement:
     """Add a value, unless somebody wrote since the writer looked.
 
+    What the same writer said already in the same words on the same `base` is not said twice: the line
+    had dropped before the answer came. An unusual value is stored with the reason (`unusual`).
+
     `base` is the last value the writer saw for this part (None: none); numbers are in the
     indicator's unit, percentages from 0 to 100.
     Refusals: `stale`, `future`, `outside`, `foreign`, `kind` (a word where a number
@@ -72,17 +77,12 @@ def measure(
     closed = lock(scorecard, effective_on)
     refuse_value(scorecard, indicator, part, value, effective_on)
     corrects = refuse_closed(closed, correcting=correcting, note=note)
-    words = Measurement.objects.filter(
-        scorecard=scorecard, indicator=indicator, part=part, withdrawn_at=None
-    )
-    last = words.order_by("-pk").first()
-    if (last.pk if last else None) != base:
-        who = (last.by or last.agency) if last else None
-        raise ValidationError(
-            f"{who or 'Người khác'} vừa ghi một giá trị khác cho chỉ tiêu này. "
-            "Giá trị bạn nhập còn nguyên: xem giá trị mới rồi lưu lần nữa nếu vẫn giữ.",
-            code="stale",
-        )
+    said = selectors.told_of(scorecard, indicator, part, effective_on)
+    own = [one for one in said if one.scorecard_id == scorecard.pk]
+    if base != (own[-1].pk if own else None):
+        if _said_already(own, base, (value, effective_on, note, by.pk)):
+            return own[-1]
+        raise _stale(own)
     measurement = Measurement(
         scorecard=scorecard,
         indicator=indicator,
@@ -98,6 +98,7 @@ def measure(
         on_behalf_of=mandate.lent_by,
         corrects_id=corrects,
         draft=draft,
+        unusual=selectors.why_unusual(said, scorecard, indicator, value.number, effective_on),
         by=by,
     )
     measurement.clean_fields(exclude=LINKS)
@@ -114,6 +115,26 @@ def measure(
         effective_on=f"{effective_on}",
     )
     return measurement
+
+
+def _said_already(
+    own: Sequence[Measurement], base: int | None, words: tuple[Value, dt.date, str, int]
+) -> bool:
+    """Whether the last value is these very words by the same writer on the same base."""
+    if not own or (own[-2].pk if len(own) > 1 else None) != base:
+        return False
+    last = own[-1]
+    value = Value(last.number, last.answer, last.word, last.applies)
+    return (value, last.effective_on, last.note, last.by_id) == words
+
+
+def _stale(own: Sequence[Measurement]) -> ValidationError:
+    who = (own[-1].by or own[-1].agency) if own else None
+    return ValidationError(
+        f"{who or 'Người khác'} vừa ghi một giá trị khác cho chỉ tiêu này. "
+        "Giá trị bạn nhập còn nguyên: xem cả hai, rồi giữ một.",
+        code="stale",
+    )
 
 
 @transaction.atomic

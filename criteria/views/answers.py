@@ -1,5 +1,6 @@
 """How a scorecard answers: a panel, a cell, a row; fragments for htmx, pages without."""
 
+from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -18,11 +19,19 @@ NOT_YOURS = (
 )
 
 
+OTHER_WRITER = (
+    "Giá trị này do một người khác nhập trước khi bạn đăng nhập ở máy này: không ghi dưới tên bạn. "
+    "Người đã nhập cần đăng nhập lại để gửi."
+)
+
 # What a save needs of a scorecard: fewer columns, since this row is read with every word.
 SHOWN = (
     *(f"commune__{name}" for name in ("code", "name", "kind", "starts", "ends", "province_id")),
     *(f"commune__district__{name}" for name in ("code", "name", "kind")),
-    *(f"criteria_set__{name}" for name in ("code", "name", "short_name", "region", "starts")),
+    *(
+        f"criteria_set__{name}"
+        for name in ("code", "name", "short_name", "region", "starts", "classes")
+    ),
     "criteria_set__special_region",
     *(f"criteria_set__paper__{name}" for name in ("kind", "number", "notation")),
 )
@@ -35,6 +44,13 @@ def scorecard_or_404(request: SignedInRequest, pk: int) -> Scorecard:
         rows.select_related("commune__district", "criteria_set__paper").only(*SHOWN), pk=pk
     )
     return found
+
+
+def refuse_other_writer(request: SignedInRequest) -> None:
+    """A value typed by one person and sent after another signed in is never the other's word."""
+    writer = request.POST.get("writer", "")
+    if writer and writer != str(request.user.pk):
+        raise PermissionDenied(OTHER_WRITER)
 
 
 def panel(
@@ -77,7 +93,7 @@ def measured(
     line: selectors.CriterionLine,
     form: ValueForm,
 ) -> HttpResponse:
-    """After a value was sent: the indicator's row, with what was refused still in its cell."""
+    """After a value was sent: its cell and the verdicts; what was refused stays in the cell."""
     stale = any(error.code == "stale" for error in form.non_field_errors().as_data())
     status = 409 if stale else 422 if form.errors else 200
     if not request.htmx and not form.errors:
@@ -86,12 +102,20 @@ def measured(
         "scorecard": scorecard,
         "line": line,
         "row": line.indicator(form.indicator.pk),
+        "part": _part(line.indicator(form.indicator.pk), form.data.get("part", "")),
         "refused": form if form.errors else None,
+        "refused_part": form.data.get("part", ""),
+        "stale": stale,
         "saved_part": None if form.errors else form.cleaned_data["part"],
         "open_indicators": frozenset([form.indicator.pk]),
     }
     template = "criteria/_measured.html" if request.htmx else "criteria/indicator_entry.html"
     return render(request, template, context, status=status)
+
+
+def _part(row: selectors.IndicatorLine, code: str) -> selectors.PartLine:
+    """The part that was sent; the first one where it is none of today's."""
+    return next((one for one in row.parts if one.code == code), row.parts[0])
 
 
 def _page(scorecard: Scorecard) -> str:

@@ -11,7 +11,14 @@ from criteria import selectors, services
 from criteria.forms import StatusForm, ValueForm, WithdrawForm
 from criteria.models import Indicator, Measurement, StatusEntry
 from criteria.permissions import mandates, may_withdraw
-from criteria.views.answers import NOT_YOURS, logged, measured, panel, scorecard_or_404
+from criteria.views.answers import (
+    NOT_YOURS,
+    logged,
+    measured,
+    panel,
+    refuse_other_writer,
+    scorecard_or_404,
+)
 
 NOT_YOUR_WORD = "Chỉ cơ quan đã ghi hoặc Văn phòng Điều phối rút được nội dung này."
 
@@ -46,6 +53,7 @@ def log_status(request: SignedInRequest, pk: int, number: int) -> HttpResponse:
 
 @require_POST
 def measure(request: SignedInRequest, pk: int, indicator_pk: int) -> HttpResponse:
+    refuse_other_writer(request)
     scorecard = scorecard_or_404(request, pk)
     siblings = list(
         Indicator.objects.filter(

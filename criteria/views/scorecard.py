@@ -11,8 +11,12 @@ from communes.models import Commune
 from criteria import selectors, services
 from criteria.models import CriteriaSet, Scorecard
 from criteria.permissions import NOBODY, mandates
+from criteria.services.rounds import closed_over
 from criteria.views.answers import NOT_YOURS, scorecard_or_404
-from criteria.views.days import day_asked
+from criteria.views.days import day_asked, moment_asked
+
+LOCKED_DAY = "đang xem số liệu của ngày đã qua"
+LOCKED_ROUND = "{} đã đóng; muốn sửa, mở Chi tiết và chọn «sửa số liệu»"
 
 
 @require_http_methods(["GET", "POST"])
@@ -37,9 +41,12 @@ def scorecard_open(request: SignedInRequest, code: str, set_code: str) -> HttpRe
 @require_safe
 def scorecard_detail(request: SignedInRequest, pk: int) -> HttpResponse:
     scorecard = scorecard_or_404(request, pk)
-    day, refused = day_asked(request)
-    sheet = selectors.sheet(scorecard, day=day)
-    given = mandates(request.user, scorecard) if day == working_day() else NOBODY
+    asked = moment_asked(request)
+    day, today = asked.day, working_day()
+    sheet = selectors.sheet(scorecard, day=day, known_at=asked.known_at)
+    reading = day != today or asked.known_at is not None
+    given = NOBODY if reading else mandates(request.user, scorecard)
+    closed = None if reading else closed_over(today).first()
     indicators = [row.indicator for line in sheet.lines for row in line.indicators]
     context = {
         "sheet": sheet,
@@ -47,11 +54,14 @@ def scorecard_detail(request: SignedInRequest, pk: int) -> HttpResponse:
         "open_criteria": given.open_criteria(line.criterion for line in sheet.lines),
         "open_indicators": given.open_indicators(indicators),
         "about": selectors.about(scorecard, day=day),
-        "refused_day": refused,
-        "is_today": day == working_day(),
+        "refused_day": asked.refused,
+        "known_at": asked.known_at,
+        "is_today": not reading,
+        "closed": closed,
+        "locked": LOCKED_DAY if reading else LOCKED_ROUND.format(closed) if closed else "",
     }
     return render(
-        request, "criteria/scorecard_detail.html", context, status=422 if refused else 200
+        request, "criteria/scorecard_detail.html", context, status=422 if asked.refused else 200
     )
 
 
