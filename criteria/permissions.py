@@ -15,6 +15,7 @@ from communes.models import Agency, Held, held_by
 from criteria.choices import Stage
 from criteria.models import (
     Criterion,
+    Evidence,
     Indicator,
     Measurement,
     Responsibility,
@@ -24,6 +25,11 @@ from criteria.models import (
 )
 
 SPEAKING_ROLES = {Role.OFFICER, Role.DIRECTOR}
+STAGE_OF = {
+    AgencyKind.COMMUNE.value: Stage.DECLARED,
+    AgencyKind.DISTRICT.value: Stage.VERIFIED,
+    AgencyKind.OFFICE.value: Stage.CONFIRMED,
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,6 +110,27 @@ def mandates_across(
     return {card.commune_id: _mandates_of(speaking, card, sponsors, answers) for card in cards}
 
 
+def stead_choices(user: User | AnonymousUser) -> list[tuple[str, str]]:
+    """Every mandate that a person may use for some commune today: its key and its words."""
+    day = working_day()
+    speaking = _speaking(user, day)
+    agencies = {held.agency.pk for held in speaking}
+    sponsors = SponsorAssignment.objects.on(day).filter(agency__in=agencies)
+    answering = Responsibility.objects.on(day).filter(agency__in=agencies)
+    found = {
+        Stage.REVIEWED: set(sponsors.values_list("agency", flat=True)),
+        Stage.APPRAISED: set(answering.values_list("agency", flat=True)),
+    }
+    choices: dict[str, str] = {}
+    for held in speaking:
+        stages = [stage for stage, keys in found.items() if held.agency.pk in keys]
+        stages += [STAGE_OF[held.agency.kind]] if held.agency.kind in STAGE_OF else []
+        for stage in sorted(stages, reverse=True):
+            mandate = Mandate(stage, held.agency, held.lent_by)
+            choices.setdefault(mandate.key, mandate.words)
+    return list(choices.items())
+
+
 def _speaking(user: User | AnonymousUser, day: dt.date) -> list[Held]:
     return [held for held in held_by(user, day) if held.role in SPEAKING_ROLES]
 
@@ -143,10 +170,15 @@ def may_measure(user: User | AnonymousUser, scorecard: Scorecard, indicator: Ind
     return bool(mandates(user, scorecard).for_indicator(indicator))
 
 
-def may_withdraw(user: User | AnonymousUser, said: StatusEntry | Measurement) -> bool:
+def may_withdraw(user: User | AnonymousUser, said: StatusEntry | Measurement | Evidence) -> bool:
     """Whoever speaks today for the agency that said it, and who speaks for the office."""
+    return speaks_for(user, said.agency_id)
+
+
+def speaks_for(user: User | AnonymousUser, agency: int | None) -> bool:
+    """Whoever speaks today for the agency of that key, or for the office."""
     speaking = [held.agency for held in held_by(user) if held.role in SPEAKING_ROLES]
-    return any(agency.is_office or agency.pk == said.agency_id for agency in speaking)
+    return any(one.is_office or one.pk == agency for one in speaking)
 
 
 def may_keep_catalogue(user: User | AnonymousUser) -> bool:

@@ -2,6 +2,7 @@ from django.urls import URLPattern, path
 
 from criteria.views import (
     catalogue,
+    drafts,
     indicator,
     logging,
     paste,
@@ -34,6 +35,14 @@ urlpatterns: list[URLPattern] = [
     path("ky/<int:pk>/", rounds.round_detail, name="round_detail"),
     path("ky/<int:pk>/sua/", rounds.round_edit, name="round_edit"),
     path("ky/<int:pk>/dong/", rounds.round_close, name="round_close"),
+    # drafts: what was read, before it is stored
+    path("nhap/", drafts.draft_list, name="draft_list"),
+    path("nhap/<int:pk>/", drafts.draft_detail, name="draft_detail"),
+    path("nhap/<int:pk>/tien-do/", drafts.draft_progress, name="draft_progress"),
+    path("nhap/<int:pk>/lua-chon/", drafts.draft_options, name="draft_options"),
+    path("nhap/<int:pk>/doc-lai/", drafts.draft_retry, name="draft_retry"),
+    path("nhap/<int:pk>/ghi/", drafts.draft_store, name="draft_store"),
+    path("nhap/<int:pk>/bo/", drafts.draft_discard, name="draft_discard"),
     # what the law asks
     path("tieu-chi/", catalogue.set_list, name="set_list"),
     path("tieu-chi/<slug:code>/", catalogue.set_detail, name="set_detail"),

@@ -12,6 +12,7 @@ from criteria.models.plan import (
     Plan,
     PlanCell,
     PlanColumn,
+    PlanMark,
     PlanRow,
 )
 
@@ -27,5 +28,6 @@ __all__ = [
     "Plan",
     "PlanCell",
     "PlanColumn",
+    "PlanMark",
     "PlanRow",
 ]

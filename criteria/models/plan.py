@@ -5,12 +5,19 @@ from collections.abc import Iterable
 from dataclasses import asdict, dataclass, field, fields
 from typing import Any, Self
 
+from criteria.choices import Status
+
 NEW, CHANGED, SAME, BLANK, REFUSED, STALE = (
     *("new", "changed", "same", "blank"),
     *("refused", "stale"),
 )
 STATES = (NEW, CHANGED, REFUSED, STALE, SAME, BLANK)
 GOOD = frozenset({NEW, CHANGED})
+
+
+def in_words(text: str) -> str:
+    """A status by its word; anything else as it is."""
+    return Status(text).label if text in Status.values else text
 
 
 class Shaped:
@@ -56,6 +63,19 @@ class PlanCell(Shaped):
         return self.says or self.text
 
     @property
+    def meaning(self) -> str:
+        """What it was understood as, in words; empty where that is what was typed."""
+        return "" if self.says == self.text else in_words(self.says)
+
+    @property
+    def before_words(self) -> str:
+        return in_words(self.before)
+
+    @property
+    def now_words(self) -> str:
+        return in_words(self.now)
+
+    @property
     def is_good(self) -> bool:
         return self.state in GOOD
 
@@ -85,6 +105,16 @@ class PlanColumn(Shaped):
 
 
 @dataclass(slots=True)
+class PlanMark(Shaped):
+    """What a mark of a matrix is taken to mean: a status, or nothing (empty)."""
+
+    mark: str = ""
+    count: int = 0
+    means: str = ""
+    how: str = ""
+
+
+@dataclass(slots=True)
 class Plan:
     """All cells, rows and columns of a draft, and what is wrong with it as a whole."""
 
@@ -93,6 +123,8 @@ class Plan:
     columns: list[PlanColumn] = field(default_factory=list)
     problems: list[str] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
+    marks: list[PlanMark] = field(default_factory=list)
+    sheets: list[str] = field(default_factory=list)
 
     @classmethod
     def from_json(cls, plan: dict[str, Any]) -> "Plan":
@@ -102,6 +134,8 @@ class Plan:
             columns=[PlanColumn.read(row) for row in plan.get("columns", [])],
             problems=list(plan.get("problems", [])),
             notes=list(plan.get("notes", [])),
+            marks=[PlanMark.read(row) for row in plan.get("marks", [])],
+            sheets=list(plan.get("sheets", [])),
         )
 
     def to_json(self) -> dict[str, Any]:
@@ -112,6 +146,8 @@ class Plan:
             "columns": [asdict(column) for column in self.columns],
             "problems": self.problems,
             "notes": self.notes,
+            "marks": [asdict(mark) for mark in self.marks],
+            "sheets": self.sheets,
         }
 
     @property

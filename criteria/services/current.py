@@ -1,8 +1,9 @@
 """The current state beside the entries: refreshed with each word, rebuilt by one command."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 
 from django.db import transaction
+from django.db.models import QuerySet
 
 from criteria.models import Criterion, CurrentStatus, Scorecard, StatusEntry, counting
 
@@ -30,6 +31,32 @@ def refresh_current(
 
 
 @transaction.atomic
+def refresh_cells(keys: Collection[tuple[int, int]]) -> None:
+    """Bring many cells, as (scorecard, criterion), in line with their living entries at once.
+
+    Call it under the scorecards' locks.
+    """
+    wanted = set(keys)
+    about = {
+        "scorecard__in": {scorecard for scorecard, _ in wanted},
+        "criterion__in": {criterion for _, criterion in wanted},
+    }
+    entries = StatusEntry.objects.filter(withdrawn_at=None, **about).in_time()
+    rows = [row for row in _cells(entries) if (row.scorecard_id, row.criterion_id) in wanted]
+    kept = {(row.scorecard_id, row.criterion_id) for row in rows}
+    there = CurrentStatus.objects.filter(**about).values_list("pk", "scorecard", "criterion")
+    gone = [pk for pk, *key in there if tuple(key) in wanted - kept]
+    CurrentStatus.objects.filter(pk__in=gone).delete()
+    CurrentStatus.objects.bulk_create(
+        rows,
+        batch_size=500,
+        update_conflicts=True,
+        unique_fields=["scorecard", "criterion"],
+        update_fields=["entry", "waiting", "status"],
+    )
+
+
+@transaction.atomic
 def rebuild_current(scorecards: Iterable[Scorecard] | None = None) -> int:
     """Make the current state anew from the entries; returns how many cells it holds."""
     entries = StatusEntry.objects.filter(withdrawn_at=None)
@@ -38,8 +65,15 @@ def rebuild_current(scorecards: Iterable[Scorecard] | None = None) -> int:
         keys = [scorecard.pk for scorecard in scorecards]
         entries, cells = entries.filter(scorecard__in=keys), cells.filter(scorecard__in=keys)
     cells.delete()
+    rows = _cells(entries.in_time())
+    CurrentStatus.objects.bulk_create(rows, batch_size=1000)
+    return len(rows)
+
+
+def _cells(entries: QuerySet[StatusEntry]) -> list[CurrentStatus]:
+    """What counts in each cell, of living entries in the order of time; nothing is written."""
     words: dict[tuple[int, int], list[StatusEntry]] = {}
-    for entry in entries.in_time().iterator(chunk_size=5000):
+    for entry in entries.iterator(chunk_size=5000):
         words.setdefault((entry.scorecard_id, entry.criterion_id), []).append(entry)
     rows = []
     for (scorecard_pk, criterion_pk), said in words.items():
@@ -55,5 +89,4 @@ def rebuild_current(scorecards: Iterable[Scorecard] | None = None) -> int:
                     status=entry.status,
                 )
             )
-    CurrentStatus.objects.bulk_create(rows, batch_size=1000)
-    return len(rows)
+    return rows

@@ -11,6 +11,7 @@ from tests.factories.communes import (
 from tests.factories.criteria import (
     CriteriaSetFactory,
     CriterionFactory,
+    EntryDraftFactory,
     IndicatorFactory,
     MeasurementFactory,
     RecognitionFactory,
@@ -33,6 +34,7 @@ __all__ = [
     "CriterionFactory",
     "DelegationFactory",
     "DistrictFactory",
+    "EntryDraftFactory",
     "IndicatorFactory",
     "MeasurementFactory",
     "MembershipFactory",

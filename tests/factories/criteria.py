@@ -1,10 +1,13 @@
 import datetime as dt
 
 import factory
+from django.utils import timezone
 
 from communes.choices import Confidence
 from criteria.choices import (
     Comparator,
+    DraftKind,
+    DraftState,
     Duty,
     Level,
     RoundKind,
@@ -15,6 +18,7 @@ from criteria.choices import (
 from criteria.models import (
     CriteriaSet,
     Criterion,
+    EntryDraft,
     Indicator,
     Measurement,
     Recognition,
@@ -116,6 +120,21 @@ class MeasurementFactory(factory.django.DjangoModelFactory):
     number = 85
     stage = Stage.DECLARED
     effective_on = dt.date(2024, 6, 1)
+    by = factory.SubFactory(UserFactory)
+
+
+class EntryDraftFactory(factory.django.DjangoModelFactory):
+    """Read, with nothing in it."""
+
+    class Meta:
+        model = EntryDraft
+
+    kind = DraftKind.COMMUNE_SHEET
+    state = DraftState.READY
+    criteria_set = factory.SubFactory(CriteriaSetFactory)
+    options = {"effective_on": "2024-06-18", "speaking_as": "", "note": ""}
+    plan = {"cells": []}
+    heartbeat = factory.LazyFunction(timezone.now)
     by = factory.SubFactory(UserFactory)
 
 
