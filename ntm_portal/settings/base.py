@@ -172,6 +172,18 @@ CELERY_BEAT_SCHEDULE = {
         "task": "reports.tasks.sweep_forgotten_runs",
         "schedule": crontab(),
     },
+    "sweep-lost-drafts": {
+        "task": "criteria.tasks.sweep_lost_drafts",
+        "schedule": crontab(),
+    },
+}
+# What web and worker tell each other beside the database: how far a big import is.
+_broker = CELERY_BROKER_URL.replace("redis+socket://", "unix://")
+CACHES = {
+    "default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"},
+    "shared": {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": _broker}
+    if _broker.startswith(("redis://", "rediss://", "unix://"))
+    else {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "LOCATION": "shared"},
 }
 # Seconds without a heartbeat after which a running report counts as abandoned.
 RUN_EXPIRES = int(env("RUN_EXPIRES", "60"))
