@@ -97,7 +97,9 @@ def test_recognised_communes_by_year_of_the_standard(year, count):
 
 def test_recognised_communes_on_the_demonstration_day_by_district():
     by_district = Counter(
-        Commune.objects.filter(code__in=recognised()).values_list("district__name", flat=True)
+        Commune.objects.on(DEMO_DAY)
+        .filter(code__in=recognised())
+        .values_list("district__name", flat=True)
     )
     mountain = by_district.pop("Hướng Hóa") + by_district.pop("Đakrông", 0)
     assert mountain == 9

@@ -1,6 +1,7 @@
 import datetime as dt
 import io
 import time
+from collections import Counter
 
 import pytest
 from django.apps import apps
@@ -61,7 +62,7 @@ def test_a_second_load_changes_nothing_and_is_quick():
     assert time.process_time() - started < 3
     assert rows() == before
     assert "đổi 1" not in said.getvalue()
-    assert "xã: 102\n" in said.getvalue()
+    assert "xã: 353\n" in said.getvalue()
 
 
 def test_both_sets_are_there_whole():
@@ -77,8 +78,15 @@ def test_both_sets_are_there_whole():
 
 
 def test_every_commune_has_its_scorecards():
-    assert Scorecard.objects.filter(criteria_set__code="commune-2016-2020").count() == 101
-    assert Scorecard.objects.filter(criteria_set__code="commune-2021-2025").count() == 101
+    """One on each set that is in force in its time: 3 more early in 2025, 69 of the merged province."""
+    cards = Scorecard.objects.values_list("criteria_set__code", "commune__starts")
+    counts = Counter((code, starts.isoformat()) for code, starts in cards)
+    assert counts["commune-2016-2020", "2020-01-01"] == 101
+    assert counts["commune-2021-2025", "2020-01-01"] == 101
+    assert counts["commune-2021-2025", "2025-01-01"] == 3
+    assert counts["commune-2021-2025", "2025-07-01"] == 69
+    assert counts["commune-2026-2030", "2025-07-01"] == 69
+    assert not Scorecard.objects.exclude(commune__kind="xã").exists()
 
 
 @pytest.mark.parametrize("slug", SPONSORED)
