@@ -1,5 +1,6 @@
-"""The regions of the national criteria sets, by the codes that their thresholds use."""
+"""Names that go with codes: regions of the national criteria sets, rounds."""
 
+# By the codes that thresholds use.
 REGION_NAMES = {
     "chung": "chung cả nước",
     "TDMNPB": "Trung du miền núi phía Bắc",
@@ -9,4 +10,10 @@ REGION_NAMES = {
     "TN": "Tây Nguyên",
     "DNB": "Đông Nam Bộ",
     "DBSCL": "Đồng bằng sông Cửu Long",
+}
+
+# By kind of round (`criteria.choices.RoundKind`), where the office gives no name of its own.
+ROUND_NAMES = {
+    "half_year": "Kỳ 6 tháng đầu năm {year}",
+    "year": "Kỳ năm {year}",
 }

@@ -35,6 +35,7 @@ RAIL = [
     ("Tổng quan", "overview", "reports:overview", ("/tong-quan/",)),
     ("Xã", "communes", "reports:commune_list", ("/xa/", "/phieu/")),
     ("Tiêu chí", "criteria", "criteria:set_list", ("/tieu-chi/",)),
+    ("Kỳ đánh giá", "rounds", "criteria:round_list", ("/ky/",)),
     ("Phân công", "assignments", "plans:assignment_list", ("/phan-cong/",)),
     ("Văn bản", "papers", "documents:paper_list", ("/van-ban/",)),
     ("Báo cáo", "reports", "reports:run_list", ("/bao-cao/",)),

@@ -2,9 +2,11 @@
 
 from rest_framework.routers import BaseRouter
 
+from criteria.api.rounds import RoundViewSet
 from criteria.api.scorecards import ScorecardViewSet
 
 
 def register(router: BaseRouter) -> None:
     """Hang this app's endpoints on the API."""
     router.register("scorecards", ScorecardViewSet, basename="scorecard")
+    router.register("rounds", RoundViewSet, basename="round")

@@ -13,7 +13,7 @@ from django.db.models import ProtectedError, Q, QuerySet
 
 from accounts.models import Activity, Delegation, User
 from communes.models import Membership
-from criteria.models import Measurement, Recognition, Round, StatusEntry
+from criteria.models import FrozenStatus, Measurement, Recognition, Round, StatusEntry
 from criteria.services import rebuild_current
 from documents.models import Arrival, OfficialDocument
 from reports.models import ReportRun
@@ -53,6 +53,8 @@ def clear_demo() -> Cleared:
     undone = {"withdrawn_at": None, "withdrawn_by": None, "withdrawn_reason": ""}
     cleared.words = StatusEntry.objects.filter(marked).count()
     cleared.values = Measurement.objects.filter(marked).count()
+    shown = Q(entry__illustrative=True) | Q(entry__by__in=demo) | Q(round__closed_by__in=demo)
+    FrozenStatus.objects.filter(shown).delete()
     for said in (StatusEntry, Measurement):
         said.objects.filter(marked).delete()
         said.objects.filter(withdrawn_by__in=demo).update(**undone)

@@ -38,6 +38,7 @@ def test_rail_shows_members_every_part():
         "Tổng quan",
         "Xã",
         "Tiêu chí",
+        "Kỳ đánh giá",
         "Phân công",
         "Văn bản",
         "Báo cáo",

@@ -9,16 +9,18 @@ from django.core.exceptions import ValidationError
 from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
 
+from accounts.models import User
 from communes.models import Commune
-from criteria.choices import Level
-from criteria.models import Recognition, Scorecard, StatusEntry
-from criteria.services import rebuild_current
+from criteria.choices import Level, RoundKind
+from criteria.models import Recognition, Round, Scorecard, StatusEntry
+from criteria.services import close_round, rebuild_current
 from ntm_portal.demo.accounts import ACCOUNTS, account_lines, create_accounts
 from ntm_portal.demo.plan import SPONSORED, Place, plan
 from ntm_portal.demo.recognitions import write_recognitions
 from ntm_portal.demo.values import write_values
 from ntm_portal.demo.words import END_OF_2023, SET, write_words
 
+OFFICE = "vpdp"  # closes the round
 AVERAGE = Decimal("16.1")  # criteria a commune at the end of 2023
 
 
@@ -54,6 +56,17 @@ class Command(BaseCommand):
         self.stdout.write(f"kết quả minh họa: {write_words(made)}")
         rebuild_current()
         self.stdout.write(f"số liệu chỉ tiêu minh họa: {write_values()}")
+        self.close_last_year()
+
+    def close_last_year(self) -> None:
+        """The year 2023 closes, so that what a closed round locks can be seen."""
+        period = Round.objects.filter(
+            kind=RoundKind.YEAR, ends=END_OF_2023, closed_at=None
+        ).first()
+        if period is None:
+            return
+        closed = close_round(period=period, by=User.objects.get(username=OFFICE))
+        self.stdout.write(f"{closed} đã đóng: {closed.frozen.count()} kết quả được chốt")
 
     def places(self) -> list[Place]:
         advanced = set(
