@@ -6,4 +6,6 @@ app_name = "documents"
 urlpatterns = [
     path("van-ban/", views.paper_list, name="paper_list"),
     path("van-ban/<int:pk>/", views.paper_detail, name="paper_detail"),
+    path("tep/<int:pk>/", views.file_content, name="file"),
+    path("tep/<int:pk>/xem-truoc/", views.file_preview, name="file_preview"),
 ]

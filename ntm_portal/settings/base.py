@@ -125,8 +125,19 @@ STATIC_ROOT = VAR_DIR / "static"
 MEDIA_ROOT = VAR_DIR / "media"
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    # What people send lies under the hash of its bytes: writing it again writes the same.
+    "files": {
+        "BACKEND": "django.core.files.storage.FileSystemStorage",
+        "OPTIONS": {"allow_overwrite": True},
+    },
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
+FILE_MAX_BYTES = int(env("FILE_MAX_MB", "20")) * 1024 * 1024  # of one file
+FILE_MAX_PIXELS = 80_000_000  # of one picture: a page of A3 at 600 dpi
+EVIDENCE_MAX_BYTES = int(env("EVIDENCE_MAX_MB", "200")) * 1024 * 1024  # of one scorecard
+PREVIEWS_ROOT = VAR_DIR / "previews"  # pictures of files; may be thrown away at any time
+# Who may see a file beside its giver and the office: functions from a user to keys of files.
+FILE_READERS = ["criteria.selectors.evidence.files_shown_to"]
 FILE_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 DATA_UPLOAD_MAX_MEMORY_SIZE = 20 * 1024 * 1024
 

@@ -22,7 +22,7 @@ from tests.factories.criteria import (
     StatusEntryFactory,
     ThresholdFactory,
 )
-from tests.factories.documents import PaperFactory
+from tests.factories.documents import PaperFactory, StoredFileFactory
 from tests.factories.plans import TargetFactory
 from tests.factories.reports import ReportRunFactory
 
@@ -47,6 +47,7 @@ __all__ = [
     "ScorecardFactory",
     "SponsorAssignmentFactory",
     "StatusEntryFactory",
+    "StoredFileFactory",
     "SuccessionFactory",
     "TargetFactory",
     "ThresholdFactory",

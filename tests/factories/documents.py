@@ -1,7 +1,11 @@
+import hashlib
+
 import factory
+from django.core.files.base import ContentFile
 
 from documents.choices import PaperKind
-from documents.models import OfficialDocument
+from documents.models import OfficialDocument, StoredFile
+from tests.factories.accounts import UserFactory
 from tests.factories.communes import AgencyFactory
 
 
@@ -17,3 +21,20 @@ class PaperFactory(factory.django.DjangoModelFactory):
     title = "Về việc phân công địa bàn phụ trách, đỡ đầu xây dựng nông thôn mới"
     issuer = factory.SubFactory(AgencyFactory)
     day, month, year = 14, 7, 2020
+
+
+class StoredFileFactory(factory.django.DjangoModelFactory):
+    """A row with its bytes (`data`), which say they are a PDF and are none."""
+
+    class Meta:
+        model = StoredFile
+
+    class Params:
+        data = factory.Sequence(lambda n: f"%PDF-1.4 {n}".encode())
+
+    name = factory.Sequence(lambda n: f"bien-ban-{n}.pdf")
+    media_type = "application/pdf"
+    sha256 = factory.LazyAttribute(lambda one: hashlib.sha256(one.data).hexdigest())
+    size = factory.LazyAttribute(lambda one: len(one.data))
+    content = factory.LazyAttribute(lambda one: ContentFile(one.data, one.name))
+    by = factory.SubFactory(UserFactory)
