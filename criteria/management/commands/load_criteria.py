@@ -3,12 +3,12 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandParser
 
-from criteria.imports import load_criteria_set, load_responsibilities
-from criteria.imports.shipped import RESPONSIBILITY_FILE, SET_FILES
+from criteria.imports import load_around, load_criteria_set
+from criteria.imports.shipped import SET_FILES
 
 
 class Command(BaseCommand):
-    help = "Load the criteria sets and who answers for what. Running it again changes nothing."
+    help = "Load the criteria sets, levels, mappings and who answers for what. Running it again changes nothing."
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("files", nargs="*", type=Path, help="sets; none: all shipped files")
@@ -17,5 +17,5 @@ class Command(BaseCommand):
         for path in options["files"] or SET_FILES:
             self.stdout.write(f"{path.name}: {load_criteria_set(path)}")
         if not options["files"]:
-            report = load_responsibilities(RESPONSIBILITY_FILE)
-            self.stdout.write(f"{RESPONSIBILITY_FILE.name}: {report}")
+            for name, report in load_around():
+                self.stdout.write(f"{name}: {report}")

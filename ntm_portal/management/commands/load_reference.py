@@ -10,9 +10,9 @@ from django.db import transaction
 from communes.imports.places import load_agencies, load_places
 from communes.imports.table import DataError
 from communes.services.reference import Keeper
-from criteria.imports import load_criteria_set, load_responsibilities
+from criteria.imports import load_around, load_criteria_set
 from criteria.imports.history import load_history, open_scorecards
-from criteria.imports.shipped import RESPONSIBILITY_FILE, SET_FILES
+from criteria.imports.shipped import SET_FILES
 from documents.imports import load_papers
 from plans.imports import load_targets
 
@@ -37,8 +37,8 @@ class Command(BaseCommand):
         self.tell(*papers.keepers())
         for path in SET_FILES:
             self.stdout.write(f"{path.name}: {load_criteria_set(path)}")
-        report = load_responsibilities(RESPONSIBILITY_FILE)
-        self.stdout.write(f"{RESPONSIBILITY_FILE.name}: {report}")
+        for name, report in load_around():
+            self.stdout.write(f"{name}: {report}")
         self.tell(*load_history(papers).keepers(), load_targets(papers))
         self.stdout.write(f"phiếu theo dõi tiêu chí mới: {open_scorecards()}")
 
