@@ -9,6 +9,7 @@ from django.core.exceptions import ValidationError
 from django.db.models import Model
 
 NOTHING: dict[str, Any] = {}
+LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)  # ten times as fast, where PyYAML has it
 
 
 class Problems:
@@ -38,7 +39,7 @@ class Problems:
 def read_mapping(path: Path, problems: Problems) -> dict[str, Any]:
     """The file's outermost mapping; a file that is no YAML is one mistake."""
     try:
-        given = yaml.safe_load(path.read_text(encoding="utf-8"))
+        given = yaml.load(path.read_text(encoding="utf-8"), Loader=LOADER)  # noqa: S506 -- a safe loader
     except yaml.YAMLError as error:
         problems.add("cả tệp", "", f"không đọc được YAML ({error})")
         return {}

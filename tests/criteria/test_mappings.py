@@ -1,6 +1,7 @@
 """What became of criteria and indicators from one set to another: complete, and true to the data."""
 
 from copy import deepcopy
+from itertools import product
 
 import pytest
 import yaml
@@ -24,7 +25,7 @@ OURS = ["chung", "BTB"]
 
 
 @pytest.fixture
-def sets(db):
+def sets(db):  # a second: few tests, each of many rows
     for path in SET_FILES:
         load_criteria_set(path)
     return {one.code: one for one in CriteriaSet.objects.all()}
@@ -56,9 +57,12 @@ def test_loading_twice_changes_nothing(mapped):
     assert report.unchanged == len(rows) > 0
 
 
-@pytest.mark.parametrize(("old", "new"), PAIRS)
-@pytest.mark.parametrize("side", ["old", "new"])
-def test_every_criterion_and_indicator_of_both_sets_appears(mapped, old, new, side):
+def test_every_criterion_and_indicator_of_both_sets_appears(mapped):
+    for (old, new), side in product(PAIRS, ["old", "new"]):
+        check_completeness(mapped, old, new, side)
+
+
+def check_completeness(mapped, old, new, side):
     rows = Mapping.objects.filter(old_set__code=old, new_set__code=new)
     own = mapped[old if side == "old" else new]
     of_criteria = rows.filter(old_indicator=None, new_indicator=None)
@@ -89,25 +93,25 @@ def test_a_criterion_is_the_same_only_if_all_its_indicators_are(mapped):
         assert set(below.values_list("kinship", flat=True)) == {Kinship.SAME}
 
 
-@pytest.mark.parametrize(
-    ("pair", "old", "expected"),
-    [
-        (0, "10", {("10", "changed")}),
-        (0, "12", {(None, "dropped")}),
-        (0, "14.3", {("12.1", "changed")}),
-        (0, "17.5", {("17.6", "split"), ("17.7", "split")}),
-        (0, "9.1", {("9.1", "same")}),
-        (0, None, {("15.4", "new"), ("13.5", "new")}),
-        (1, "13.2", {("13.1", "merged")}),
-        (1, "14.2", {(None, "dropped")}),
-    ],
-)
-def test_what_became_of_single_indicators(mapped, pair, old, expected):
-    codes = PAIRS[pair]
-    rows = Mapping.objects.filter(old_set__code=codes[0], new_set__code=codes[1])
-    rows = rows.filter(old_indicator__code=old) if old else rows.filter(kinship=Kinship.NEW)
-    found = set(rows.values_list("new_indicator__code", "kinship"))
-    assert found == expected if old else found >= expected
+BECAME = [
+    (0, "10", {("10", "changed")}),
+    (0, "12", {(None, "dropped")}),
+    (0, "14.3", {("12.1", "changed")}),
+    (0, "17.5", {("17.6", "split"), ("17.7", "split")}),
+    (0, "9.1", {("9.1", "same")}),
+    (0, None, {("15.4", "new"), ("13.5", "new")}),
+    (1, "13.2", {("13.1", "merged")}),
+    (1, "14.2", {(None, "dropped")}),
+]
+
+
+def test_what_became_of_single_indicators(mapped):
+    for pair, old, expected in BECAME:
+        codes = PAIRS[pair]
+        rows = Mapping.objects.filter(old_set__code=codes[0], new_set__code=codes[1])
+        rows = rows.filter(old_indicator__code=old) if old else rows.filter(kinship=Kinship.NEW)
+        found = set(rows.values_list("new_indicator__code", "kinship"))
+        assert found == expected if old else found >= expected
 
 
 def test_several_criteria_became_one_in_2026(mapped):
@@ -123,20 +127,20 @@ def test_it_is_our_reading_and_says_so(mapped):
     }
 
 
-@pytest.mark.parametrize(
-    ("change", "problem"),
-    [
-        (lambda block: block["criteria"][0].update(new=[99]), "«new»: bộ không có «99»"),
-        (lambda block: block["criteria"][0].update(kinship="cousin"), "không có quan hệ «cousin»"),
-        (lambda block: block["criteria"][0].update(new=[]), "số mục không hợp với «giữ nguyên»"),
-        (lambda block: block.update(to="set-x"), "«to»: chưa nạp bộ tiêu chí này"),
-        (lambda block: block["criteria"][0].update(knship="same"), "«knship»: không có trường"),
-    ],
-)
-def test_a_mistake_is_named_and_nothing_is_stored(sets, changed_file, change, problem):
-    with pytest.raises(ValidationError) as caught:
-        load_mappings(changed_file(change))
-    assert any(problem in line for line in caught.value.messages)
+MISTAKES = [
+    (lambda block: block["criteria"][0].update(new=[99]), "«new»: bộ không có «99»"),
+    (lambda block: block["criteria"][0].update(kinship="cousin"), "không có quan hệ «cousin»"),
+    (lambda block: block["criteria"][0].update(new=[]), "số mục không hợp với «giữ nguyên»"),
+    (lambda block: block.update(to="set-x"), "«to»: chưa nạp bộ tiêu chí này"),
+    (lambda block: block["criteria"][0].update(knship="same"), "«knship»: không có trường"),
+]
+
+
+def test_a_mistake_is_named_and_nothing_is_stored(sets, changed_file):
+    for change, problem in MISTAKES:
+        with pytest.raises(ValidationError) as caught:
+            load_mappings(changed_file(change))
+        assert any(problem in line for line in caught.value.messages)
     assert Mapping.objects.count() == 0
 
 
