@@ -3,14 +3,17 @@ from django.urls import URLPattern, path
 from criteria.views import (
     catalogue,
     drafts,
+    evidence,
     indicator,
     logging,
     paste,
     replies,
+    responsibility,
     rounds,
     scorecard,
     thresholds,
     turned,
+    unverified,
 )
 
 app_name = "criteria"
@@ -29,6 +32,20 @@ urlpatterns: list[URLPattern] = [
     ),
     path("ket-qua/<int:pk>/rut/", logging.withdraw_status, name="withdraw_status"),
     path("so-lieu/<int:pk>/rut/", logging.withdraw_measurement, name="withdraw_measurement"),
+    # evidence
+    path("phieu/<int:pk>/minh-chung/", evidence.evidence_all, name="evidence_all"),
+    path(
+        "phieu/<int:pk>/chi-tieu/<int:indicator_pk>/minh-chung/",
+        evidence.evidence_list,
+        name="evidence_list",
+    ),
+    path(
+        "phieu/<int:pk>/tieu-chi/<int:number>/minh-chung/",
+        evidence.criterion_evidence,
+        name="criterion_evidence",
+    ),
+    path("minh-chung/<int:pk>/", evidence.evidence_detail, name="evidence_detail"),
+    path("minh-chung/<int:pk>/rut/", evidence.evidence_withdraw, name="evidence_withdraw"),
     # rounds
     path("ky/", rounds.round_list, name="round_list"),
     path("ky/them/", rounds.round_add, name="round_add"),
@@ -50,6 +67,18 @@ urlpatterns: list[URLPattern] = [
         "tieu-chi/<slug:code>/<int:number>/", catalogue.criterion_detail, name="criterion_detail"
     ),
     # the office keeps the catalogue
+    path("danh-muc/", unverified.catalogue_index, name="catalogue_index"),
+    path("nguong/chua-kiem-chung/", unverified.unverified_list, name="unverified_list"),
+    path(
+        "tieu-chi/<slug:code>/phan-cong/",
+        responsibility.responsibility_list,
+        name="responsibility_list",
+    ),
+    path(
+        "phan-cong-chi-tieu/<int:pk>/ket-thuc/",
+        responsibility.responsibility_end,
+        name="responsibility_end",
+    ),
     path("chi-tieu/<int:pk>/", thresholds.indicator_page, name="indicator_page"),
     path("chi-tieu/<int:pk>/nguong/them/", thresholds.threshold_add, name="threshold_add"),
     path("nguong/<int:pk>/sua/", thresholds.threshold_correct, name="threshold_correct"),
@@ -62,9 +91,7 @@ urlpatterns: list[URLPattern] = [
         turned.log_in_row,
         name="log_in_row",
     ),
-    path(
-        "tieu-chi/<slug:code>/<int:number>/de-xuat/", turned.log_proposed, name="log_proposed"
-    ),
+    path("tieu-chi/<slug:code>/<int:number>/de-xuat/", turned.log_proposed, name="log_proposed"),
     path("tieu-chi/<slug:code>/<int:number>/dan/", paste.paste, name="paste"),
     path("xa/<str:code>/y-kien/", replies.words_of_others_list, name="words_of_others"),
     path("ket-qua/<int:pk>/y-kien/", replies.reply_to_status, name="reply_to_status"),

@@ -34,12 +34,16 @@ RAIL = [
     ("Việc của tôi", "home", "reports:home", ()),
     ("Tổng quan", "overview", "reports:overview", ("/tong-quan/",)),
     ("Xã", "communes", "reports:commune_list", ("/xa/", "/phieu/")),
-    ("Tiêu chí", "criteria", "criteria:set_list", ("/tieu-chi/",)),
+    ("Tiêu chí", "criteria", "criteria:set_list", ("/tieu-chi/", "/chi-tieu/")),
     ("Kỳ đánh giá", "rounds", "criteria:round_list", ("/ky/",)),
     ("Phân công", "assignments", "plans:assignment_list", ("/phan-cong/",)),
     ("Văn bản", "papers", "documents:paper_list", ("/van-ban/",)),
     ("Báo cáo", "reports", "reports:run_list", ("/bao-cao/",)),
 ]
+
+
+# The office keeps these for everybody.
+KEPT = ("Danh mục", "catalogue", "criteria:catalogue_index", ("/danh-muc/", "/nguong/"))
 
 
 def portal(request: HttpRequest) -> dict[str, Any]:
@@ -70,6 +74,9 @@ def rail(user: User, path: str) -> list[RailItem]:
         (label, icon, reverse(name), prefixes)
         for label, icon, name, prefixes in (RAIL if held else RAIL[:1])
     ]
+    if is_office(user):
+        label, icon, name, prefixes = KEPT
+        entries.append((label, icon, reverse(name), prefixes))
     for one in held:
         if one.role == Role.FOCAL_POINT and one.lent_by is None:
             url = reverse("communes:people_list", args=[one.agency.slug])

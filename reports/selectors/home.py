@@ -9,7 +9,7 @@ from django.db.models import Count
 
 from accounts.calendar import working_day
 from accounts.models import User
-from communes.choices import AgencyKind, Confidence
+from communes.choices import AgencyKind
 from communes.models import Agency, Commune, Held, held_by
 from criteria.choices import Status
 from criteria.models import (
@@ -20,10 +20,9 @@ from criteria.models import (
     SponsorAssignment,
     StatedCount,
     StatusEntry,
-    Threshold,
 )
 from criteria.selectors import round_in_force
-from criteria.selectors.sets import NO_VALUE
+from criteria.selectors.unverified import WITH_VALUE, WITHOUT_VALUE, waiting
 from reports.choices import RunState
 from reports.models import ReportRun
 from reports.selectors.asked import Asked
@@ -108,7 +107,8 @@ class Office:
     now: Now
     figures: Sequence[Figure]
     silent: Sequence[Row]
-    unverified: int
+    unverified: int  # thresholds, of all sets
+    unknown: int
     runs: Sequence[ReportRun]
     latest: Sequence[StatusEntry]
 
@@ -240,11 +240,8 @@ def office(held: Held, now: Now) -> Office:
         now=now,
         figures=strip(whole, said_of_province(now.today), Asked()),
         silent=[row for row in whole.rows if not row.standing.has_data],
-        unverified=Threshold.objects.filter(
-            indicator__criterion__criteria_set=now.criteria_set, confidence=Confidence.RECALLED
-        )
-        .exclude(NO_VALUE)
-        .count(),
+        unverified=waiting(WITH_VALUE).count(),
+        unknown=waiting(WITHOUT_VALUE).count(),
         runs=list(unsettled.select_related("agency", "requested_by").defer("figures")),
         latest=_latest_words(),
     )

@@ -12,7 +12,13 @@ from django.test import Client, RequestFactory
 from accounts.choices import Role
 from ntm_portal.context import portal
 from ntm_portal.templatetags.portal import initials, ngay, so, stage_letter, stage_word
-from tests.factories import DelegationFactory, MembershipFactory, RoundFactory, UserFactory
+from tests.factories import (
+    AgencyFactory,
+    DelegationFactory,
+    MembershipFactory,
+    RoundFactory,
+    UserFactory,
+)
 
 TEMPLATES = sorted(Path(settings.BASE_DIR, "templates").rglob("*.html"))
 SCREENS = [path for path in TEMPLATES if "print" not in path.parts]
@@ -43,6 +49,14 @@ def test_rail_shows_members_every_part():
         "Văn bản",
         "Báo cáo",
     ]
+
+
+@pytest.mark.django_db
+def test_rail_shows_the_office_what_it_keeps():
+    office = MembershipFactory(agency=AgencyFactory(office=True)).user
+
+    assert labels(office)[-1] == "Danh mục"
+    assert "Danh mục" not in labels(MembershipFactory().user)
 
 
 @pytest.mark.django_db
@@ -193,7 +207,9 @@ def test_what_the_frame_links_to_exists(name):
     assert finders.find(name) is not None
 
 
-@pytest.mark.parametrize("name", ["home", "overview", "communes", "criteria", "papers", "people"])
+@pytest.mark.parametrize(
+    "name", ["home", "overview", "communes", "criteria", "papers", "people", "catalogue"]
+)
 def test_every_icon_of_the_rail_is_drawn(name):
     assert f'id="{name}"' in Path(finders.find("img/icons.svg")).read_text()
 

@@ -225,7 +225,7 @@ def test_the_office_sees_what_is_unverified_silent_or_stuck(office, say, yardsti
 
     section = sections_of(office)[0]
 
-    assert (section.unverified, section.runs) == (1, [failed])
+    assert (section.unverified, section.unknown, section.runs) == (1, 1, [failed])
     assert [row.commune for row in section.silent] == [silent]
     assert section.latest == [entry]
 
