@@ -20,6 +20,8 @@ VERBS = {
     "stored draft": "ghi bản nhập",
     "discarded draft": "bỏ bản nhập",
     "withdrew value": "rút số liệu trên",
+    "agreed with word": "đồng ý với nội dung trên",
+    "contested word": "không đồng ý với nội dung trên",
     "attached evidence": "nộp minh chứng trên",
     "withdrew evidence": "rút minh chứng trên",
     "opened round": "mở kỳ đánh giá",
