@@ -5,16 +5,15 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
-from communes.models import Commune
 from criteria.evaluation import Asked, SetStanding, Value
-from criteria.models import CriteriaSet, Indicator, Measurement, counting
+from criteria.models import CriteriaSet, Indicator, Measurement, Scorecard, counting
 from criteria.selectors.standing import standings
 
 
 def borrowed(
     question: Asked,
     indicators: Iterable[Indicator],
-    commune: Commune,
+    scorecard: Scorecard,
     *,
     known_at: dt.datetime | None = None,
 ) -> Asked:
@@ -26,18 +25,18 @@ def borrowed(
     sets = {one.asks_set_id for one in every if one.asks_set_id}
     sources = {one.takes_from_id for one in every if one.takes_from_id}
     if sets:
-        question = replace(question, standings=_standings(sets, commune, question.day, known_at))
+        question = replace(question, standings=_standings(sets, scorecard, question.day, known_at))
     if sources:
-        question = replace(question, taken=_taken(sources, commune, question.day, known_at))
+        question = replace(question, taken=_taken(sources, scorecard, question.day, known_at))
     return question
 
 
 def _standings(
-    sets: set[int], commune: Commune, day: dt.date, known_at: dt.datetime | None
+    sets: set[int], scorecard: Scorecard, day: dt.date, known_at: dt.datetime | None
 ) -> dict[int, SetStanding]:
     found = {}
     for one in CriteriaSet.objects.filter(pk__in=sets):
-        (standing,) = standings(one, [commune], as_of=day, known_at=known_at)
+        (standing,) = standings(one, [scorecard.commune], as_of=day, known_at=known_at)
         found[one.pk] = SetStanding(
             name=one.short_name,
             met=standing.met,
@@ -49,10 +48,10 @@ def _standings(
 
 
 def _taken(
-    sources: set[int], commune: Commune, day: dt.date, known_at: dt.datetime | None
+    sources: set[int], scorecard: Scorecard, day: dt.date, known_at: dt.datetime | None
 ) -> Mapping[int, Mapping[str, Value]]:
     rows = Measurement.objects.as_of(day, known_at).filter(
-        scorecard__commune=commune, indicator__in=sources
+        scorecard__commune=scorecard.commune_id, indicator__in=sources
     )
     said: dict[tuple[int, str], list[Measurement]] = defaultdict(list)
     for row in rows.newest("indicator", "part").in_time():

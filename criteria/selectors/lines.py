@@ -86,6 +86,7 @@ class IndicatorLine:
     said: tuple[Measurement, ...]
     rules: tuple[Rule, ...]
     question: Asked
+    looked_up: bool = False  # judged by what another set holds of the commune
 
     @property
     def is_measured(self) -> bool:
@@ -174,25 +175,37 @@ def indicator_line(
     question: Asked,
     earlier: Sequence[Measurement] = (),
 ) -> IndicatorLine:
-    """A row from the values said about it in time order; `earlier` held at the last cut-off."""
+    """A row from the values said about it in time order; `earlier` held at the last cut-off.
+
+    Where nothing was said, the value of another set that it takes from is judged; where it asks for
+    a whole set, how the commune stands on that one (`criteria.selectors.borrowed`).
+    """
     choice = pick(rules, question)
     parts = tuple(_part_line(part, indicator, said, earlier) for part in choice.parts)
     values = {part.code: _value(part.measurement) for part in parts}
+    taken = question.taken.get(indicator.takes_from_id or 0)
+    is_taken = taken is not None and not any(part.measurement for part in parts)
+    standing = question.standings.get(indicator.asks_set_id or 0)
     applies = not any(part.measurement and not part.measurement.applies for part in parts)
     return IndicatorLine(
         indicator=indicator,
         parts=parts,
         choice=choice,
-        judgement=judge_indicator(choice, Reading(values, applies=applies)),
+        judgement=judge_indicator(
+            choice,
+            Reading(taken if taken and is_taken else values, applies=applies),
+            standing,
+        ),
         said=tuple(said),
         rules=tuple(rules),
         question=question,
+        looked_up=is_taken or (standing is not None and standing.has_data),
     )
 
 
 def proposed(rows: Sequence[IndicatorLine]) -> Judgement | None:
-    """What the machine finds of a criterion; nothing while no indicator was measured."""
-    if not any(row.is_measured for row in rows):
+    """What the machine finds of a criterion; nothing while no indicator was measured or looked up."""
+    if not any(row.is_measured or row.looked_up for row in rows):
         return None
     return judge_criterion({row.indicator.code: row.judgement for row in rows})
 

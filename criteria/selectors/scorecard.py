@@ -18,6 +18,7 @@ from criteria.models import (
     StatedCount,
     StatusEntry,
 )
+from criteria.selectors.borrowed import borrowed
 from criteria.selectors.catalogue import asked, class_on, rules_for
 from criteria.selectors.lines import CriterionLine, criterion_line, indicator_line
 from criteria.selectors.periods import round_before
@@ -85,6 +86,7 @@ def sheet(scorecard: Scorecard, *, day: dt.date, known_at: dt.datetime | None = 
     rules = rules_for(indicators, known_at)
     commune_class = class_on([scorecard.commune], day).get(scorecard.commune_id)
     question = asked(scorecard.criteria_set, day, commune_class)
+    question = borrowed(question, indicators, scorecard, known_at=known_at)
     said = _by(_words(scorecard, day, known_at), "criterion_id")
     values = _by(_values(scorecard, day, known_at), "indicator_id")
     before = round_before(day)
@@ -139,6 +141,7 @@ def measured_line(
     """
     rules = rules_for(indicators)
     question = asked(scorecard.criteria_set, day, scorecard.class_kind)
+    question = borrowed(question, indicators, scorecard)
     values = _by(_values(scorecard, day, None, indicators), "indicator_id")
     rows = tuple(
         indicator_line(one, values.get(one.pk, []), rules.get(one.pk, []), question)
@@ -159,6 +162,7 @@ def line(
     rules = rules_for(indicators, known_at)
     commune_class = class_on([scorecard.commune], day).get(scorecard.commune_id)
     question = asked(scorecard.criteria_set, day, commune_class)
+    question = borrowed(question, indicators, scorecard, known_at=known_at)
     values = _by(_values(scorecard, day, known_at, indicators), "indicator_id")
     before = round_before(day)
     return criterion_line(
