@@ -83,10 +83,23 @@ def code_of(evidence: Evidence) -> str:
     return f"tiêu chí {evidence.criterion.number}"
 
 
+def evidence_rows() -> QuerySet[Evidence]:
+    return Evidence.objects.select_related(
+        "file",
+        "criterion",
+        "indicator",
+        "agency",
+        "by",
+        "on_behalf_of",
+        "withdrawn_by",
+        "scorecard__commune",
+    ).order_by("pk")
+
+
 def evidence_box(
     scorecard: Scorecard, criterion: Criterion, indicator: Indicator | None, *, user: User
 ) -> EvidenceBox:
-    here = _rows().filter(scorecard=scorecard, criterion=criterion, indicator=indicator)
+    here = evidence_rows().filter(scorecard=scorecard, criterion=criterion, indicator=indicator)
     rows = list(here)
     living = [one for one in rows if one.withdrawn_at is None]
     return EvidenceBox(
@@ -103,7 +116,7 @@ def scorecard_evidence(
     scorecard: Scorecard, *, criterion: int | None = None
 ) -> QuerySet[Evidence]:
     """Everything that stands behind a commune's scorecard, in the order of the law."""
-    rows = _rows().filter(scorecard=scorecard, withdrawn_at=None)
+    rows = evidence_rows().filter(scorecard=scorecard, withdrawn_at=None)
     if criterion is not None:
         rows = rows.filter(criterion__number=criterion)
     return rows.order_by("criterion__number", "indicator__order", "pk")
@@ -121,6 +134,11 @@ def lines_of(rows: Iterable[Evidence], *, user: User) -> list[EvidenceLine]:
         )
         for one in shown
     ]
+
+
+def uses_of(evidence: Evidence) -> list[Evidence]:
+    """The other living uses of its file, in all communes."""
+    return [one for one in _uses({evidence.file_id})[evidence.file_id] if one.pk != evidence.pk]
 
 
 def used_elsewhere(file: StoredFile, *, besides: Iterable[int] = ()) -> str:
@@ -144,7 +162,7 @@ def said_of_uses(uses: Iterable[Evidence]) -> str:
 def known_files(scorecard: Scorecard, *, besides: set[int]) -> list[Known]:
     """Files that serve another value of the same commune, the newest first."""
     rows = (
-        _rows()
+        evidence_rows()
         .filter(scorecard__commune=scorecard.commune_id, withdrawn_at=None)
         .exclude(file__in=besides)
         .order_by("-pk")
@@ -164,19 +182,6 @@ def size_of_evidence(scorecard: Scorecard) -> int:
         pk__in=Evidence.objects.living().filter(scorecard=scorecard).values("file")
     )
     return files.aggregate(size=Sum("size"))["size"] or 0
-
-
-def _rows() -> QuerySet[Evidence]:
-    return Evidence.objects.select_related(
-        "file",
-        "criterion",
-        "indicator",
-        "agency",
-        "by",
-        "on_behalf_of",
-        "withdrawn_by",
-        "scorecard__commune",
-    ).order_by("pk")
 
 
 def _uses(files: set[int]) -> dict[int, list[Evidence]]:

@@ -1,5 +1,7 @@
 """The doors of this app: open to all, to everybody signed in, or guarded (arguments from the world)."""
 
+from tests.factories import EvidenceFactory
+
 PUBLIC: set[str] = set()
 SIGNED_IN = {"scorecard-list", "round-list"}
 GUARDED = {
@@ -29,6 +31,12 @@ GUARDED = {
     "criteria:draft_retry": lambda w: [w.draft.pk],
     "criteria:draft_store": lambda w: [w.draft.pk],
     "criteria:draft_discard": lambda w: [w.draft.pk],
+    # evidence
+    "criteria:evidence_all": lambda w: [w.scorecard.pk],
+    "criteria:evidence_list": lambda w: [w.scorecard.pk, w.indicator.pk],
+    "criteria:criterion_evidence": lambda w: [w.scorecard.pk, w.criterion.number],
+    "criteria:evidence_detail": lambda w: [EvidenceFactory.create(scorecard=w.scorecard).pk],
+    "criteria:evidence_withdraw": lambda w: [EvidenceFactory.create(scorecard=w.scorecard).pk],
     "criteria:set_list": lambda _: [],
     "criteria:set_detail": lambda world: [world.criteria_set.code],
     "criteria:criterion_detail": lambda world: [world.criteria_set.code, world.criterion.number],

@@ -19,6 +19,7 @@ from criteria.models import (
     CriteriaSet,
     Criterion,
     EntryDraft,
+    Evidence,
     Indicator,
     Measurement,
     Recognition,
@@ -31,7 +32,7 @@ from criteria.models import (
 )
 from tests.factories.accounts import UserFactory
 from tests.factories.communes import AgencyFactory, CommuneFactory
-from tests.factories.documents import PaperFactory
+from tests.factories.documents import PaperFactory, StoredFileFactory
 
 
 class CriteriaSetFactory(factory.django.DjangoModelFactory):
@@ -180,3 +181,21 @@ class RecognitionFactory(factory.django.DjangoModelFactory):
     since = dt.date(2023, 6, 5)
     decided_on = dt.date(2023, 6, 5)
     source = "Quyết định công nhận"
+
+
+class EvidenceFactory(factory.django.DjangoModelFactory):
+    """A file behind the only indicator of a criterion."""
+
+    class Meta:
+        model = Evidence
+
+    file = factory.SubFactory(StoredFileFactory)
+    scorecard = factory.SubFactory(ScorecardFactory)
+    criterion = factory.SubFactory(
+        CriterionFactory, criteria_set=factory.SelfAttribute("..scorecard.criteria_set")
+    )
+    indicator = factory.SubFactory(
+        IndicatorFactory, criterion=factory.SelfAttribute("..criterion")
+    )
+    agency = factory.SubFactory(AgencyFactory)
+    by = factory.SubFactory(UserFactory)
