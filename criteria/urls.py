@@ -5,12 +5,14 @@ from criteria.views import (
     drafts,
     evidence,
     indicator,
+    inheritance,
     logging,
     paste,
     replies,
     responsibility,
     rounds,
     scorecard,
+    sets_edit,
     thresholds,
     turned,
     unverified,
@@ -46,6 +48,18 @@ urlpatterns: list[URLPattern] = [
     ),
     path("minh-chung/<int:pk>/", evidence.evidence_detail, name="evidence_detail"),
     path("minh-chung/<int:pk>/rut/", evidence.evidence_withdraw, name="evidence_withdraw"),
+    # merged communes
+    path("xa/<str:code>/ke-thua/", inheritance.inheritance_detail, name="inheritance"),
+    path(
+        "xa/<str:code>/ke-thua/mau-so/",
+        inheritance.denominators_state,
+        name="denominators_state",
+    ),
+    path(
+        "xa/<str:code>/ke-thua/dua-vao-phieu/",
+        inheritance.inheritance_take,
+        name="inheritance_take",
+    ),
     # rounds
     path("ky/", rounds.round_list, name="round_list"),
     path("ky/them/", rounds.round_add, name="round_add"),
@@ -67,6 +81,18 @@ urlpatterns: list[URLPattern] = [
         "tieu-chi/<slug:code>/<int:number>/", catalogue.criterion_detail, name="criterion_detail"
     ),
     # the office keeps the catalogue
+    path("tieu-chi/<slug:code>/sua/", sets_edit.set_edit, name="set_edit"),
+    path("tieu-chi/<slug:code>/sao-chep/", sets_edit.set_copy, name="set_copy"),
+    path("tieu-chi/<slug:code>/them-tieu-chi/", sets_edit.criterion_add, name="criterion_add"),
+    path(
+        "tieu-chi/<slug:code>/<int:number>/sua/", sets_edit.criterion_edit, name="criterion_edit"
+    ),
+    path(
+        "tieu-chi/<slug:code>/<int:number>/them-chi-tieu/",
+        sets_edit.indicator_add,
+        name="indicator_add",
+    ),
+    path("chi-tieu/<int:pk>/sua/", sets_edit.indicator_edit, name="indicator_edit"),
     path("danh-muc/", unverified.catalogue_index, name="catalogue_index"),
     path("nguong/chua-kiem-chung/", unverified.unverified_list, name="unverified_list"),
     path(
