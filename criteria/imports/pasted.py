@@ -13,9 +13,9 @@ from communes.names import search_key
 from communes.selectors.matching import Match, match_communes
 from criteria.choices import DraftKind, Status
 from criteria.imports.pasted_table import STATUS, Columns, Grid, Row, understood
-from criteria.models import Criterion, EntryDraft
+from criteria.models import Criterion, EntryDraft, Measurement, StatusEntry
 from criteria.models.plan import BLANK, CHANGED, NEW, REFUSED, SAME, Plan, PlanCell, PlanRow
-from criteria.selectors.lines import PartLine, written
+from criteria.selectors.lines import written
 from criteria.selectors.turned import Column, Turned, TurnedLine, turned
 from criteria.services.drafts import open_draft
 from criteria.services.reading import read_status, read_value
@@ -193,8 +193,8 @@ def _value_cell(row: Row, at: int, line: TurnedLine, column: Column) -> PlanCell
         cell.refuse(str(error))
         return cell
     cell.says = written(value)  # type: ignore[arg-type]  # reads alike
-    mandates = line.mandates.for_indicator(column.indicator)
-    _compare(cell, own.part, max((int(one.stage) for one in mandates), default=0))
+    stages = [one.stage for one in line.mandates.for_indicator(column.indicator)]
+    _compare(cell, own.part.measurement, stages)
     return cell
 
 
@@ -211,7 +211,8 @@ def _status_cell(row: Row, at: int, line: TurnedLine, criterion: Criterion) -> P
         cell.refuse(str(error))
         return cell
     cell.says = status.label
-    cell.state = SAME if line.line.status == status else CHANGED if cell.before else NEW
+    stages = [one.stage for one in line.mandates.for_criterion(criterion)]
+    _compare(cell, line.line.entry, stages)
     return cell
 
 
@@ -225,14 +226,18 @@ def _cell(row: Row, at: int, line: TurnedLine) -> PlanCell:
     )
 
 
-def _compare(cell: PlanCell, part: PartLine, stage: int) -> None:
-    """New, changed or the same; the same value in a higher stage is a word of its own."""
-    if not cell.before:
+def _compare(
+    cell: PlanCell, counts: Measurement | StatusEntry | None, stages: Sequence[int]
+) -> None:
+    """New, changed or the same; the same in a higher stage is a word of its own, as beside a demo figure."""
+    if counts is None:
         cell.state = NEW
     elif cell.says != cell.before:
         cell.state = CHANGED
-    elif part.measurement and part.measurement.stage < stage:
-        cell.state, cell.why = CHANGED, "cùng giá trị, ghi ở cấp cao hơn"
+    elif counts.illustrative or counts.stage < max(stages, default=0):
+        cell.state, cell.why = CHANGED, "như cũ, nhưng ghi ở cấp cao hơn"
+        if counts.illustrative:
+            cell.why = "như cũ, thay số liệu minh họa"
     else:
         cell.state = SAME
 

@@ -226,6 +226,8 @@ def _split(grid: Grid, communes: Sequence[Commune], codes_asked: set[str]) -> _B
     if not numbers and place > 0 and _counts(rest):
         body.taken.add(0)
     current = ""
+    totals: list[str] = []
+    headings: list[str] = []
     for row in rest:
         text = row.text(place)
         key = search_key(text)
@@ -234,14 +236,12 @@ def _split(grid: Grid, communes: Sequence[Commune], codes_asked: set[str]) -> _B
         )
         label = key or search_key(" ".join(row.cells))
         if TOTALS.match(label):
-            body.notes.append(
-                f"{row.at} «{' '.join(filter(None, row.cells))[:60]}»: dòng tổng, bỏ qua."
-            )
+            totals.append(f"{row.at} «{' '.join(filter(None, row.cells))[:60]}»")
             continue
         named = _district(label, known, said=said)
         if named:
             current = text or " ".join(cell for cell in row.cells if cell)
-            body.notes.append(f"{row.at} «{current}»: tên huyện.")
+            headings.append(f"{row.at} «{current}»")
             continue
         row.district = next((row.text(at) for at in districts if row.text(at)), current)
         code = next((row.text(at) for at in codes if row.text(at)), "")
@@ -250,6 +250,10 @@ def _split(grid: Grid, communes: Sequence[Commune], codes_asked: set[str]) -> _B
             body.rows.append(row)
         elif said:
             body.notes.append(f"{row.at}: không có tên xã, bỏ qua.")
+    if headings:
+        body.notes.append(f"Dòng tên huyện: {', '.join(headings)}.")
+    if totals:
+        body.notes.append(f"Dòng tổng, bỏ qua: {', '.join(totals)}.")
     return body
 
 

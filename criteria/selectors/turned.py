@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from django.db.models import OuterRef, QuerySet, Subquery
+from django.db.models import Count, OuterRef, QuerySet, Subquery
 
 from accounts.models import User
 from communes.models import Commune, District
@@ -252,6 +252,18 @@ def proposals(lines: Iterable[TurnedLine]) -> Proposals:
         else:
             chosen.append(line)
     return Proposals(tuple(chosen), left["same"], left["unsettled"], left["closed"])
+
+
+def measured_communes(
+    indicators: Any, communes: QuerySet[Commune], day: dt.date
+) -> dict[int, int]:
+    """By criterion, how many of the communes have a value of one of its indicators (a subquery)."""
+    rows = Measurement.objects.as_of(day).filter(
+        indicator__in=indicators, scorecard__commune__in=communes.order_by().values("pk")
+    )
+    counted = rows.order_by().values("indicator__criterion")
+    counts = counted.annotate(count=Count("scorecard", distinct=True))
+    return dict(counts.values_list("indicator__criterion", "count"))
 
 
 def head_of_sheet(found: Turned) -> list[str]:

@@ -2,7 +2,7 @@
 
 import datetime as dt
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import ClassVar
 
 from django.db.models import Count
@@ -22,6 +22,13 @@ from criteria.models import (
     StatusEntry,
 )
 from criteria.selectors import round_in_force
+from criteria.selectors.replies import (
+    WordFilters,
+    contested_by_criterion,
+    waiting_for,
+    words_of_others,
+)
+from criteria.selectors.turned import measured_communes
 from criteria.selectors.unverified import WITH_VALUE, WITHOUT_VALUE, waiting
 from reports.choices import RunState
 from reports.models import ReportRun
@@ -59,6 +66,8 @@ class AskedCriterion:
     unmet: int
     not_applicable: int
     total: int
+    measured: int = 0  # communes with a value of an indicator that the agency answers for
+    contested: int = 0
 
     @property
     def unknown(self) -> int:
@@ -82,6 +91,7 @@ class OwnCommune:
     now: Now
     row: Row | None
     sponsors: Sequence[SponsorAssignment]
+    unanswered: int = 0  # words of others that the commune has not answered
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,19 +191,29 @@ def _backed(agency: Agency, now: Now) -> list[BackedCommune]:
 
 def _answered_for(agency: Agency, now: Now) -> list[AskedCriterion]:
     """The criteria of the set in force of which the agency answers for an indicator."""
-    answers = agency.responsibilities.on(now.today).values("indicator__criterion")
-    criteria = list(now.criteria_set.criteria.filter(pk__in=answers).order_by("number"))
+    answers = agency.responsibilities.on(now.today)
+    about = answers.values("indicator__criterion")
+    criteria = list(now.criteria_set.criteria.filter(pk__in=about).order_by("number"))
     places = Commune.objects.on(now.today)
     found: dict[int, dict[str, int]] = {}
     said = CurrentStatus.objects.filter(
-        criterion__in=answers,
+        criterion__in=about,
         scorecard__criteria_set=now.criteria_set,
         scorecard__commune__in=places.order_by().values("pk"),
     )
     for criterion, status, count in said.values_list("criterion", "status").annotate(Count("pk")):
         found.setdefault(criterion, {})[status] = count
     total = places.count()
-    return [_asked_criterion(one, found.get(one.pk, {}), total) for one in criteria]
+    measured = measured_communes(answers.values("indicator"), places, now.today)
+    contested = contested_by_criterion([one.pk for one in criteria], now.today)
+    return [
+        replace(
+            _asked_criterion(one, found.get(one.pk, {}), total),
+            measured=measured.get(one.pk, 0),
+            contested=contested.get(one.pk, 0),
+        )
+        for one in criteria
+    ]
 
 
 def _asked_criterion(criterion: Criterion, found: dict[str, int], total: int) -> AskedCriterion:
@@ -223,7 +243,17 @@ def own_commune(held: Held, now: Now) -> OwnCommune:
         now=now,
         row=rows[0] if rows else None,
         sponsors=list(sponsors.select_related("agency", "paper").order_by("agency__sort_key")),
+        unanswered=_unanswered(held.agency, now),
     )
+
+
+def _unanswered(agency: Agency, now: Now) -> int:
+    if agency.commune is None:
+        return 0
+    words = words_of_others(
+        agency.commune, agency, criteria_set=now.criteria_set.pk, day=now.today
+    )
+    return len(waiting_for(words, WordFilters()))
 
 
 def own_district(held: Held, now: Now) -> OwnDistrict:
