@@ -192,7 +192,9 @@ class EvidenceFactory(factory.django.DjangoModelFactory):
     file = factory.SubFactory(StoredFileFactory)
     scorecard = factory.SubFactory(ScorecardFactory)
     criterion = factory.SubFactory(
-        CriterionFactory, criteria_set=factory.SelfAttribute("..scorecard.criteria_set")
+        CriterionFactory,
+        criteria_set=factory.SelfAttribute("..scorecard.criteria_set"),
+        number=factory.Sequence(lambda n: 1000 + n),
     )
     indicator = factory.SubFactory(
         IndicatorFactory, criterion=factory.SelfAttribute("..criterion")
