@@ -49,6 +49,8 @@ class Recognition(models.Model):
     revoking_paper = models.ForeignKey(
         OfficialDocument, models.PROTECT, null=True, blank=True, related_name="+"
     )
+    revoked_reason = models.CharField("lý do thu hồi", max_length=300, blank=True)
+    note = models.CharField("ghi chú", max_length=300, blank=True)
 
     objects = RecognitionQuerySet.as_manager()
 
