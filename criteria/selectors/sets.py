@@ -10,11 +10,11 @@ from communes.choices import CommuneClassKind, Confidence
 from criteria.evaluation import Rule
 from criteria.models import CriteriaSet, Criterion, Indicator, Responsibility, Threshold
 from criteria.names import REGION_NAMES
-from criteria.selectors.catalogue import rule
+from criteria.selectors.catalogue import rules_for
 
 COMMON = "chung"
 CLASS_NAMES = dict(CommuneClassKind.choices) | {"dbkk": "xã ĐBKK"}
-NO_VALUE = Q(number=None, answer=None, word="")
+NO_VALUE = Q(number=None, answer=None, word="", refers_to=None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,11 +88,12 @@ def set_lines(day: dt.date) -> list[SetLine]:
     thresholds = Threshold.objects.known_at().filter(NO_VALUE).values("pk")
     ways = "criteria__indicators__thresholds"
     empty = Q(**{f"{ways}__in": thresholds})
-    recalled = Q(**{f"{ways}__confidence": Confidence.RECALLED})
+    living = Q(**{f"{ways}__superseded_at": None})
+    recalled = living & Q(**{f"{ways}__confidence": Confidence.RECALLED})
     rows = CriteriaSet.objects.select_related("paper").annotate(
         criterion_count=Count("criteria", distinct=True),
         indicator_count=Count("criteria__indicators", distinct=True),
-        threshold_count=Count(ways, distinct=True),
+        threshold_count=Count(ways, distinct=True, filter=living),
         unknown_count=Count(ways, distinct=True, filter=empty),
         unverified_count=Count(ways, distinct=True, filter=recalled & ~empty),
     )
@@ -111,13 +112,10 @@ def set_lines(day: dt.date) -> list[SetLine]:
 
 
 def set_page(criteria_set: CriteriaSet, day: dt.date, *, every_region: bool = False) -> SetPage:
-    """A whole set as the law groups it, in four queries whatever its size."""
+    """A whole set as the law groups it, in five queries whatever its size."""
     criteria = list(criteria_set.criteria.prefetch_related("indicators"))
     indicators = {one.pk: one for crit in criteria for one in crit.indicators.all()}
-    rules: dict[int, list[Rule]] = defaultdict(list)
-    own = Threshold.objects.known_at().filter(indicator__criterion__criteria_set=criteria_set)
-    for row in own.order_by("order"):
-        rules[row.indicator_id].append(rule(row, indicators[row.indicator_id]))
+    rules = defaultdict(list, rules_for(indicators.values()))
     agencies = agencies_of(criteria_set, day)
     regions = regions_shown(criteria_set, every_region=every_region)
     groups: dict[tuple[str, str], list[CriterionRows]] = {}
@@ -169,12 +167,17 @@ def threshold_line(one: Rule) -> ThresholdLine:
     return ThresholdLine(
         label=" · ".join(word for word in words if word),
         demand="Đạt" if one.answer else one.demand,
-        is_known=one.is_known,
+        is_known=_says(one),
         confidence=one.confidence,
         source=one.source,
         note=one.note,
         pk=one.pk,
     )
+
+
+def _says(one: Rule) -> bool:
+    """A value of its own, or another threshold times a factor."""
+    return one.is_known or one.factor is not None
 
 
 def _span(one: Rule) -> str:
@@ -200,6 +203,6 @@ def _line(
         criteria=len(criteria),
         indicators=sum(len(one.indicators.all()) for one in criteria),
         thresholds=len(every),
-        unverified=sum(one.is_known and one.is_unverified for one in every),
-        unknown=sum(not one.is_known for one in every),
+        unverified=sum(_says(one) and one.is_unverified for one in every),
+        unknown=sum(not _says(one) for one in every),
     )

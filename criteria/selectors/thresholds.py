@@ -1,11 +1,10 @@
 """One indicator as its page shows it: every threshold, living and replaced, and who corrected it."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 from criteria.models import Indicator, Threshold
 from criteria.names import REGION_NAMES
-from criteria.selectors.catalogue import rule
+from criteria.selectors.catalogue import Referred, rule
 from criteria.selectors.sets import ThresholdLine, threshold_line
 
 
@@ -63,7 +62,7 @@ def standing_for(threshold: Threshold) -> Threshold | None:
 
 
 def kept(threshold: Threshold) -> Kept:
-    return Kept(threshold, threshold_line(rule(threshold, threshold.indicator)))
+    return Kept(threshold, _line(threshold, threshold.indicator))
 
 
 def _kept(row: Threshold, indicator: Indicator, by_key: dict[int, Threshold]) -> Kept:
@@ -76,9 +75,6 @@ def _kept(row: Threshold, indicator: Indicator, by_key: dict[int, Threshold]) ->
 
 
 def _line(row: Threshold, indicator: Indicator) -> ThresholdLine:
-    return threshold_line(rule(row, indicator))
-
-
-def lines_of(rows: Sequence[Threshold]) -> list[Kept]:
-    """Rows read with their indicators, in words."""
-    return [kept(row) for row in rows]
+    other = row.refers_to
+    referred = Referred(f"mức chỉ tiêu {other.code} {other.name}", ()) if other else None
+    return threshold_line(rule(row, indicator, referred))

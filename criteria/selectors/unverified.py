@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, QuerySet
 
 from accounts.models import User
 from communes.choices import Confidence
@@ -82,11 +82,10 @@ def unverified(user: User, filters: Filters) -> QuerySet[Threshold]:
 
 def waiting(kind: str) -> QuerySet[Threshold]:
     """Living rows from memory with a value; or those without any value."""
-    empty = NO_VALUE & Q(refers_to=None)
     rows = Threshold.objects.known_at()
     if kind == WITHOUT_VALUE:
-        return rows.filter(empty)
-    return rows.filter(confidence=Confidence.RECALLED).exclude(empty)
+        return rows.filter(NO_VALUE)
+    return rows.filter(confidence=Confidence.RECALLED).exclude(NO_VALUE)
 
 
 def waiting_counts() -> dict[str, int]:

@@ -10,6 +10,7 @@ from communes.choices import Confidence
 from criteria.choices import Status
 from criteria.models import CurrentStatus, Threshold
 from criteria.selectors.impact import difference
+from criteria.selectors.sets import set_lines, set_page
 from tests.factories import (
     CommuneFactory,
     IndicatorFactory,
@@ -310,3 +311,12 @@ def test_the_look_and_the_page_cost_the_same_for_one_commune_and_for_five(
     told(82, row, status=Status.MET)
     with django_assert_max_num_queries(len(shown)):
         client.get(page)
+
+
+@pytest.mark.usefixtures("office")
+def test_a_superseded_row_is_counted_nowhere(client, row):
+    store(client, row, confidence="recalled", source="")
+    criteria_set = row.indicator.criterion.criteria_set
+    [line] = set_lines(DAY)
+    assert (line.thresholds, line.unverified) == (1, 1)
+    assert set_page(criteria_set, DAY).line == line
