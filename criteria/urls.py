@@ -2,6 +2,7 @@ from django.urls import URLPattern, path
 
 from criteria.views import (
     catalogue,
+    comparison,
     drafts,
     evidence,
     indicator,
@@ -62,6 +63,11 @@ urlpatterns: list[URLPattern] = [
         inheritance.inheritance_take,
         name="inheritance_take",
     ),
+    # two yardsticks
+    path("so-sanh/", comparison.comparison, name="comparison"),
+    path("xa/<str:code>/so-sanh/", comparison.comparison_commune, name="comparison_commune"),
+    path("tuong-ung/", comparison.mapping_list, name="mapping_list"),
+    path("tuong-ung/<int:pk>/sua/", comparison.mapping_edit, name="mapping_edit"),
     # rounds
     path("ky/", rounds.round_list, name="round_list"),
     path("ky/them/", rounds.round_add, name="round_add"),

@@ -2,6 +2,8 @@
 
 from rest_framework.routers import BaseRouter
 
+from criteria.api.comparison import ComparisonViewSet
+from criteria.api.evidence import EvidenceViewSet
 from criteria.api.rounds import RoundViewSet
 from criteria.api.scorecards import ScorecardViewSet
 
@@ -10,3 +12,5 @@ def register(router: BaseRouter) -> None:
     """Hang this app's endpoints on the API."""
     router.register("scorecards", ScorecardViewSet, basename="scorecard")
     router.register("rounds", RoundViewSet, basename="round")
+    router.register("comparisons", ComparisonViewSet, basename="comparison")
+    router.register("evidence", EvidenceViewSet, basename="evidence")

@@ -119,3 +119,7 @@ class Mapping(models.Model):
                 condition=Q(old_criterion__isnull=False) | Q(new_criterion__isnull=False),
             ),
         ]
+
+    def __str__(self) -> str:
+        old = self.old_indicator or self.old_criterion or "–"
+        return f"{old} → {self.new_indicator or self.new_criterion or '–'}"

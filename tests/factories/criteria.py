@@ -21,6 +21,7 @@ from criteria.models import (
     EntryDraft,
     Evidence,
     Indicator,
+    Mapping,
     Measurement,
     Recognition,
     Responsibility,
@@ -201,3 +202,21 @@ class EvidenceFactory(factory.django.DjangoModelFactory):
     )
     agency = factory.SubFactory(AgencyFactory)
     by = factory.SubFactory(UserFactory)
+
+
+class MappingFactory(factory.django.DjangoModelFactory):
+    """A criterion that stays the same, unless told otherwise."""
+
+    class Meta:
+        model = Mapping
+
+    old_set = factory.SubFactory(CriteriaSetFactory)
+    new_set = factory.SubFactory(CriteriaSetFactory)
+    kinship = "same"
+    old_criterion = factory.SubFactory(
+        CriterionFactory, criteria_set=factory.SelfAttribute("..old_set")
+    )
+    new_criterion = factory.SubFactory(
+        CriterionFactory, criteria_set=factory.SelfAttribute("..new_set")
+    )
+    confidence = Confidence.RECALLED
