@@ -9,7 +9,7 @@ from django.core.exceptions import ValidationError
 from accounts.calendar import working_day
 from communes.exports import CORNER, KEY_WIDTH, LOCKED, VERSION, fingerprint
 from communes.models import Commune
-from criteria.choices import DraftKind, Stage
+from criteria.choices import DraftKind, Stage, ValueType
 from criteria.imports.speaking import spoken_stage
 from criteria.imports.workbook import Table, column_name, open_workbook, place
 from criteria.models import CriteriaSet, Criterion, EntryDraft
@@ -196,6 +196,8 @@ class _Reader:
         except ValueError as error:
             cell.refuse(str(error))
             return
+        if now.kind == ValueType.PERCENT and value.number and 0 < value.number < 1:
+            cell.why = f"Hiểu là {cell.text}%. Nếu ý là phần trăm lớn hơn, hãy gõ như 85 hoặc 85%."
         if stood.text and value == _value_of(stood.text, now.kind):
             cell.state = SAME
             if not self.known.is_wide and now.stage < self.stage:  # typed anew, in a higher stage
