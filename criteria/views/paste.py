@@ -21,7 +21,9 @@ def paste(request: SignedInRequest, code: str, number: int) -> HttpResponse:
     found = turned(criterion, request.user, working_day())
     if not found.may_write and not found.unopened:
         raise PermissionDenied(NOT_YOURS)
-    form = PasteForm(request.POST or None, means=pasted.meanings(found))
+    form = PasteForm(
+        request.POST if request.method == "POST" else None, means=pasted.meanings(found)
+    )
     if request.method == "POST" and form.is_valid():
         try:
             draft = pasted.start(

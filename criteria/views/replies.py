@@ -53,7 +53,7 @@ def _reply(request: SignedInRequest, word: StatusEntry | Measurement) -> HttpRes
     own = own_mandate(request, scorecard)
     if own is None:
         raise PermissionDenied(NOT_YOUR_COMMUNE)
-    form, status, saved = ReplyForm(request.POST or None), 200, None
+    form, status, saved = ReplyForm(request.POST if request.method == "POST" else None), 200, None
     if request.method == "POST":
         status = 422
         if form.is_valid():

@@ -98,7 +98,7 @@ def log_proposed(request: SignedInRequest, code: str, number: int) -> HttpRespon
     filters = TurnedFilters.read(request.GET)
     found = turned(criterion, request.user, working_day(), filters)
     rows = proposals(found.lines)
-    form = ProposalForm(request.POST or None, rows=rows.lines)
+    form = ProposalForm(request.POST if request.method == "POST" else None, rows=rows.lines)
     status = 200
     if request.method == "POST":
         if not rows.lines and not any(line.may_log for line in found.lines):
