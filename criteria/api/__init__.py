@@ -4,6 +4,7 @@ from rest_framework.routers import BaseRouter
 
 from criteria.api.comparison import ComparisonViewSet
 from criteria.api.evidence import EvidenceViewSet
+from criteria.api.levels import LevelViewSet, RecognitionViewSet
 from criteria.api.rounds import RoundViewSet
 from criteria.api.scorecards import ScorecardViewSet
 
@@ -14,3 +15,5 @@ def register(router: BaseRouter) -> None:
     router.register("rounds", RoundViewSet, basename="round")
     router.register("comparisons", ComparisonViewSet, basename="comparison")
     router.register("evidence", EvidenceViewSet, basename="evidence")
+    router.register("recognitions", RecognitionViewSet, basename="recognition")
+    router.register("levels", LevelViewSet, basename="level")

@@ -1,9 +1,9 @@
 """The doors of this app: open to all, to everybody signed in, or guarded (arguments from the world)."""
 
-from tests.factories import EvidenceFactory
+from tests.factories import EvidenceFactory, RecognitionFactory
 
 PUBLIC: set[str] = set()
-SIGNED_IN = {"scorecard-list", "round-list"}
+SIGNED_IN = {"scorecard-list", "round-list", "recognition-list", "level-list"}
 GUARDED = {
     "criteria:scorecard_open": lambda w: [w.commune.code, w.criteria_set.code],
     "criteria:scorecard_detail": lambda w: [w.scorecard.pk],
@@ -79,4 +79,10 @@ GUARDED = {
     "criteria:words_of_others": lambda w: [w.commune.code],
     "criteria:reply_to_status": lambda w: [w.entry.pk],
     "criteria:reply_to_value": lambda w: [w.measurement.pk],
+    # recognition
+    "criteria:recognition_list": lambda _: [],
+    "criteria:recognition_risk": lambda _: [],
+    "criteria:recognition_add": lambda w: [w.commune.code],
+    "criteria:recognition_revoke": lambda w: [RecognitionFactory.create(commune=w.commune).pk],
+    "criteria:level_rules": lambda _: [],
 }
