@@ -5,7 +5,8 @@ from typing import Any
 from django.db.models import QuerySet
 from django.shortcuts import get_object_or_404
 from django_filters import rest_framework as filters
-from drf_spectacular.utils import extend_schema
+from drf_spectacular.types import OpenApiTypes
+from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework import serializers, status
 from rest_framework.decorators import action
 from rest_framework.exceptions import PermissionDenied
@@ -63,6 +64,11 @@ class IndicatorValueOut(serializers.Serializer[Any]):
     verdict = serializers.CharField(source="judgement.verdict")
     why = serializers.CharField(source="judgement.why")
     values = serializers.SerializerMethodField()
+    unusual = serializers.SerializerMethodField()
+
+    def get_unusual(self, row: selectors.IndicatorLine) -> dict[str, str]:
+        """By part, why a value is worth a second look; absent where none is."""
+        return {part.code: part.unusual for part in row.parts if part.unusual}
 
     def get_values(self, row: selectors.IndicatorLine) -> dict[str, str]:
         return {part.code: part.text for part in row.parts if part.measurement}
@@ -123,6 +129,9 @@ class MeasurementIn(SpeakingIn):
 
     indicator = serializers.CharField(help_text="mã của chỉ tiêu, ví dụ 8.1")
     part = serializers.CharField(required=False, allow_blank=True, default="")
+    correcting = serializers.BooleanField(
+        required=False, default=False, help_text="sửa số liệu của kỳ đã đóng; cần ghi chú"
+    )
     number = serializers.DecimalField(
         max_digits=14, decimal_places=4, required=False, allow_null=True, default=None
     )
@@ -147,10 +156,12 @@ class MeasurementOut(serializers.Serializer[Any]):
     stage = serializers.ChoiceField(choices=Stage.choices)
     effective_on = serializers.DateField()
     recorded_at = serializers.DateTimeField()
+    unusual = serializers.CharField()
+    corrects = serializers.IntegerField(source="corrects_id", allow_null=True)
 
 
 class ScorecardViewSet(ReadOnlyModelViewSet[Scorecard]):
-    """Scorecards: list, one with all its criteria (`?day=`), and what may be said on them."""
+    """Scorecards: list, one with all its criteria (`?day=`, `?known_at=`), what may be said on them."""
 
     serializer_class = ScorecardOut
     filterset_class = ScorecardFilter
@@ -162,11 +173,23 @@ class ScorecardViewSet(ReadOnlyModelViewSet[Scorecard]):
             "commune__sort_key", "criteria_set__starts"
         )
 
-    @extend_schema(responses=SheetOut)
+    @extend_schema(
+        responses=SheetOut,
+        parameters=[
+            OpenApiParameter("day", OpenApiTypes.DATE, description="tình hình tại ngày"),
+            OpenApiParameter(
+                "known_at", OpenApiTypes.DATETIME, description="theo những gì đã ghi đến lúc"
+            ),
+        ],
+    )
     def retrieve(self, request: Request, *args: Any, **kwargs: Any) -> Response:  # noqa: ARG002
         asked = serializers.DateField(default=working_day)
         day = asked.run_validation(request.query_params.get("day", serializers.empty))
-        return Response(SheetOut(selectors.sheet(self.get_object(), day=day)).data)
+        moment = serializers.DateTimeField(default=None, allow_null=True)
+        given = request.query_params.get("known_at", serializers.empty)
+        known_at = moment.run_validation(given)
+        found = selectors.sheet(self.get_object(), day=day, known_at=known_at)
+        return Response(SheetOut(found).data)
 
     @extend_schema(request=StatusIn, responses={201: StatusOut})
     @action(detail=True, methods=["post"])

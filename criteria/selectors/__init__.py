@@ -13,7 +13,7 @@ from criteria.selectors.scorecard import (
     sheet,
 )
 from criteria.selectors.standing import Cell, Standing, standings
-from criteria.selectors.unusual import told_of, why_unusual
+from criteria.selectors.unusual import Typed, told_of, why_unusual, why_unusual_many
 
 __all__ = [
     "About",
@@ -26,6 +26,7 @@ __all__ = [
     "Sheet",
     "Standing",
     "Told",
+    "Typed",
     "about",
     "charts",
     "line",
@@ -40,4 +41,5 @@ __all__ = [
     "told_of",
     "value_history",
     "why_unusual",
+    "why_unusual_many",
 ]

@@ -3,8 +3,10 @@
 import datetime as dt
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from decimal import Decimal
 from math import cos, hypot, radians
+from typing import Any
 
 from django.db.models import F, Q
 
@@ -67,7 +69,7 @@ def why_unusual(
         before=before.number if before else None,
         neighbours=[one.number for one in beside if one.number is not None],
         where=where,
-        unit="%" if indicator.value_type == ValueType.PERCENT else indicator.unit,
+        unit=_unit(indicator),
     )
 
 
@@ -89,3 +91,73 @@ def _nearest(said: Iterable[Measurement], commune: Commune) -> list[Measurement]
 
     placed = [one for one in said if one.latitude is not None and one.longitude is not None]
     return sorted(placed, key=far)[:NEAREST]
+
+
+@dataclass(frozen=True, slots=True)
+class Typed:
+    """A value about to be stored with many others."""
+
+    scorecard: Scorecard
+    indicator: Indicator
+    part: str
+    number: Decimal | None
+    day: dt.date
+
+
+def why_unusual_many(typed: Sequence[Typed]) -> list[str]:
+    """The same for many values, in one query; the values of one list are each other's neighbours."""
+    by_cell: dict[tuple[int, str, dt.date], list[Typed]] = defaultdict(list)
+    for one in typed:
+        if one.number is not None:
+            by_cell[one.indicator.pk, one.part, one.day].append(one)
+    said = _said_of({key[0] for key in by_cell})
+    found: dict[int, str] = {}
+    for (indicator, part, day), rows in by_cell.items():
+        stored = [one for one in said.get((indicator, part), []) if one.effective_on <= day]
+        now = _numbers(stored)
+        now |= {one.scorecard.pk: one.number for one in rows}
+        before = _numbers([one for one in stored if one.effective_on < day])
+        districts = {one.scorecard_id: one.scorecard__commune__district for one in stored}
+        districts |= {one.scorecard.pk: one.scorecard.commune.district_id for one in rows}
+        for one in rows:
+            home = one.scorecard.commune.district_id
+            found[id(one)] = unusual(
+                one.number or Decimal(0),
+                before=before.get(one.scorecard.pk),
+                neighbours=[
+                    number
+                    for card, number in now.items()
+                    if number is not None
+                    and home is not None
+                    and card != one.scorecard.pk
+                    and districts.get(card) == home
+                ],
+                unit=_unit(one.indicator),
+            )
+    return [found.get(id(one), "") for one in typed]
+
+
+def _said_of(indicators: Iterable[int]) -> dict[tuple[int, str], list[Any]]:
+    """What counts or may: of each stage the words on record, by indicator and part, in time order."""
+    fields = ("pk", "scorecard_id", "indicator_id", "part", "stage", "effective_on", "number")
+    rows = (
+        Measurement.objects.filter(indicator__in=list(indicators), withdrawn_at=None)
+        .in_time()
+        .values_list(*fields, "scorecard__commune__district", named=True)
+    )
+    found: dict[tuple[int, str], list[Any]] = defaultdict(list)
+    for row in rows:
+        found[row.indicator_id, row.part].append(row)
+    return found
+
+
+def _numbers(said: Iterable[Any]) -> dict[int, Decimal | None]:
+    """By scorecard the number that counts, of words in time order."""
+    words: dict[int, list[Any]] = defaultdict(list)
+    for one in said:
+        words[one.scorecard_id].append(one)
+    return {card: pair[0].number for card, rows in words.items() if (pair := counting(rows))}
+
+
+def _unit(indicator: Indicator) -> str:
+    return "%" if indicator.value_type == ValueType.PERCENT else indicator.unit

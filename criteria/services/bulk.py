@@ -10,6 +10,7 @@ from django.db.models import Max
 
 from accounts import trail
 from accounts.models import User
+from criteria import selectors
 from criteria.models import EntryDraft, Indicator, Measurement, Scorecard
 from criteria.permissions import Mandate
 from criteria.services.measurement import Value, refuse_value
@@ -61,7 +62,8 @@ def measure_many(
 ) -> list[Measurement]:
     """Store all values, or none: raises a ValidationError with every refusal of `measure`.
 
-    One line of the trail per scorecard. `on_progress` is told how many are written.
+    Unusual values are stored with the reason. One line of the trail per scorecard. `on_progress` is
+    told how many are written.
     """
     keys = sorted({one.scorecard.pk for one in given})
     list(Scorecard.objects.select_for_update().only("pk").filter(pk__in=keys).order_by("pk"))
@@ -69,6 +71,14 @@ def measure_many(
     if refused:
         raise ValidationError(list(refused.values()))
     closed = closed_rounds(given)
+    unusual = selectors.why_unusual_many(
+        [
+            selectors.Typed(
+                one.scorecard, one.indicator, one.part, one.value.number, one.effective_on
+            )
+            for one in given
+        ]
+    )
     rows = [
         Measurement(
             scorecard=one.scorecard,
@@ -85,9 +95,10 @@ def measure_many(
             on_behalf_of=one.mandate.lent_by,
             corrects_id=closed[one.effective_on],
             draft=draft,
+            unusual=why,
             by=by,
         )
-        for one in given
+        for one, why in zip(given, unusual, strict=True)
     ]
     stored: list[Measurement] = []
     for start in range(0, len(rows), CHUNK):

@@ -248,7 +248,10 @@
     if (found.locked.length) words.push(`bỏ qua ${found.locked.length} ô khóa (${found.locked.filter(Boolean).join(", ")})`);
     if (found.blank) words.push(`${found.blank} dòng trống để nguyên`);
     if (found.left) words.push(`${found.left} giá trị thừa không có ô`);
-    window.queue.say(`Dán: ${words.join(", ")}.`);
+    const place = document.getElementById("grid-state");
+    const all = `Dán: ${words.join(", ")}.`;
+    if (place) place.textContent = all;
+    else window.queue.say(all);
   }
 
   function matching(kind) {

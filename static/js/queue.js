@@ -23,6 +23,7 @@
   let pause = 0;
   let timer = null;
   let trouble = "";
+  let told = "";
 
   function read() {
     if (memoryOnly) return inMemory;
@@ -76,7 +77,8 @@
     const others = Object.keys(localStorage).filter((key) => key.startsWith(PREFIX) && key !== KEY);
     if (others.length) words.push("Máy này còn giá trị chưa gửi của một người khác: người đó cần đăng nhập lại để gửi.");
     const all = words.filter(Boolean).join(" ");
-    if (all || document.getElementById("line-state")) say(all);
+    if (all !== told) say(all);
+    told = all;
   }
 
   // A value for a cell: the newest one waits, an older one that was not yet sent gives way.
