@@ -29,6 +29,8 @@ VERBS = {
     "stated denominators": "nhập mẫu số cho",
     "took over values": "đưa số liệu gộp vào",
     "classed commune": "phân loại",
+    "recognised commune": "ghi công nhận cho",
+    "revoked recognition": "ghi thu hồi công nhận của",
     "requested report": "yêu cầu lập báo cáo",
     "asked for report again": "yêu cầu lập lại báo cáo",
     "made report": "lập xong báo cáo",

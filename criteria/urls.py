@@ -7,9 +7,11 @@ from criteria.views import (
     evidence,
     indicator,
     inheritance,
+    levels,
     logging,
     matrix,
     paste,
+    recognition,
     replies,
     responsibility,
     rounds,
@@ -139,4 +141,14 @@ urlpatterns: list[URLPattern] = [
     path("xa/<str:code>/y-kien/", replies.words_of_others_list, name="words_of_others"),
     path("ket-qua/<int:pk>/y-kien/", replies.reply_to_status, name="reply_to_status"),
     path("so-lieu/<int:pk>/y-kien/", replies.reply_to_value, name="reply_to_value"),
+    # recognition and its levels
+    path("cong-nhan/", recognition.recognition_list, name="recognition_list"),
+    path("cong-nhan/nguy-co/", recognition.recognition_risk, name="recognition_risk"),
+    path(
+        "cong-nhan/<int:pk>/thu-hoi/",
+        recognition.recognition_revoke,
+        name="recognition_revoke",
+    ),
+    path("xa/<str:code>/cong-nhan/them/", recognition.recognition_add, name="recognition_add"),
+    path("muc-cong-nhan/", levels.level_rules, name="level_rules"),
 ]

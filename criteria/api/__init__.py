@@ -2,6 +2,7 @@
 
 from rest_framework.routers import BaseRouter
 
+from criteria.api.catalogue import ThresholdViewSet
 from criteria.api.comparison import ComparisonViewSet
 from criteria.api.evidence import EvidenceViewSet
 from criteria.api.levels import LevelViewSet, RecognitionViewSet
@@ -17,3 +18,4 @@ def register(router: BaseRouter) -> None:
     router.register("evidence", EvidenceViewSet, basename="evidence")
     router.register("recognitions", RecognitionViewSet, basename="recognition")
     router.register("levels", LevelViewSet, basename="level")
+    router.register("thresholds", ThresholdViewSet, basename="threshold")

@@ -3,7 +3,7 @@
 from tests.factories import EvidenceFactory, RecognitionFactory
 
 PUBLIC: set[str] = set()
-SIGNED_IN = {"scorecard-list", "round-list", "recognition-list", "level-list"}
+SIGNED_IN = {"scorecard-list", "round-list", "recognition-list", "level-list", "threshold-list"}
 GUARDED = {
     "criteria:scorecard_open": lambda w: [w.commune.code, w.criteria_set.code],
     "criteria:scorecard_detail": lambda w: [w.scorecard.pk],
@@ -61,6 +61,9 @@ GUARDED = {
     "criteria:unverified_list": lambda _: [],
     "criteria:responsibility_list": lambda world: [world.criteria_set.code],
     "criteria:responsibility_end": lambda world: [world.responsibility.pk],
+    "threshold-detail": lambda world: [world.threshold.pk],
+    "threshold-lookup": lambda _: [],
+    "threshold-corrections": lambda world: [world.threshold.pk],
     "criteria:set_edit": lambda world: [world.criteria_set.code],
     "criteria:set_copy": lambda world: [world.criteria_set.code],
     "criteria:criterion_add": lambda world: [world.criteria_set.code],
@@ -85,4 +88,5 @@ GUARDED = {
     "criteria:recognition_add": lambda w: [w.commune.code],
     "criteria:recognition_revoke": lambda w: [RecognitionFactory.create(commune=w.commune).pk],
     "criteria:level_rules": lambda _: [],
+    "recognition-detail": lambda w: [RecognitionFactory.create(commune=w.commune).pk],
 }
