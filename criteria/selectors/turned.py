@@ -142,6 +142,17 @@ class TurnedLine:
         found = self.line.proposal.verdict.value if self.line.proposal else ""
         return found if found in {"met", "not_met", "not_applicable"} else ""
 
+    @property
+    def stands_as_proposed(self) -> bool:
+        """A word says so already, in the stage in which this person would say it, or a higher one."""
+        said, stages = self.line.entry, self.mandates.for_criterion(self.line.criterion)
+        return (
+            said is not None
+            and said.status == self.proposed
+            and not said.illustrative
+            and said.stage >= max((one.stage for one in stages), default=0)
+        )
+
     def cell(self, indicator: int, part: str) -> TurnedCell | None:
         return next(
             (
@@ -240,14 +251,14 @@ class Proposals:
 
 
 def proposals(lines: Iterable[TurnedLine]) -> Proposals:
-    """`same`: logged so already; `unsettled`: the machine settles nothing; `closed`: not theirs."""
+    """`same`: stands so already; `unsettled`: the machine settles nothing; `closed`: not theirs."""
     chosen, left = [], Counter[str]()
     for line in lines:
         if not line.may_log:
             left["closed"] += 1
         elif not line.proposed:
             left["unsettled"] += 1
-        elif line.proposed == line.line.status:
+        elif line.stands_as_proposed:
             left["same"] += 1
         else:
             chosen.append(line)

@@ -229,13 +229,23 @@ def test_proposals_leave_out_what_is_logged_so_or_not_settled(world, responsible
     met, same, silent = card(world, "Ăn"), card(world, "Ba"), card(world, "Can")
     measured(world, met, 90)
     measured(world, same, 70)
-    StatusEntryFactory(scorecard=same, criterion=world.criterion, status=Status.NOT_MET)
+    StatusEntryFactory(
+        scorecard=same, criterion=world.criterion, status=Status.NOT_MET, stage=Stage.APPRAISED
+    )
     CommuneFactory()
     found = proposals(page_of(world).lines)
     assert [one.commune.name for one in found.lines] == ["Ăn"]
     assert (found.same, found.unsettled) == (1, 2)  # Hướng Việt and Can have no value
     assert found.closed >= 1
     assert silent.commune.name == "Can"
+
+
+@pytest.mark.parametrize("more", [{"stage": Stage.DECLARED}, {"illustrative": True}])
+def test_what_a_lower_stage_or_a_demo_figure_says_may_be_said_again(world, responsible, more):
+    measured(world, world.scorecard, 90)
+    said = {"stage": Stage.APPRAISED} | more
+    StatusEntryFactory(scorecard=world.scorecard, criterion=world.criterion, **said)
+    assert len(proposals(page_of(world).lines).lines) == 1
 
 
 def test_proposals_are_shown_before_anything_is_stored(world, responsible, client):
