@@ -5,7 +5,9 @@ from django import forms
 from accounts.calendar import working_day
 from accounts.choices import Role
 from accounts.models import User
-from communes.models import Agency
+from communes.choices import CommuneClassKind
+from communes.models import Agency, Commune
+from communes.services.classes import NewClass
 from communes.services.people import NewPerson
 
 
@@ -120,3 +122,35 @@ class PeopleFileForm(forms.Form):
         widget=forms.FileInput({"accept": ".xlsx"}),
         error_messages={"required": "Chọn tệp cần nhập."},
     )
+
+
+class ClassForm(forms.Form):
+    """A class from a day on, and the paper that says so."""
+
+    kind = forms.TypedChoiceField(
+        label="Loại xã",
+        coerce=CommuneClassKind,
+        choices=[("", "Chọn loại"), *CommuneClassKind.choices],
+    )
+    starts = DayField(label="Từ ngày")
+    ends = DayField(label="Đến ngày", required=False, help_text="Trống: đến khi có phân loại mới.")
+    basis = forms.CharField(
+        label="Căn cứ", max_length=300, help_text="Số, ngày văn bản; số thứ tự trong danh mục."
+    )
+
+    def new_class(self, commune: Commune) -> NewClass:
+        return NewClass(commune=commune, **self.cleaned_data)
+
+
+class ClassPasteForm(forms.Form):
+    """Lines «xã, loại», from which day and on which paper."""
+
+    lines = forms.CharField(
+        label="Danh sách",
+        widget=forms.Textarea({"rows": 8, "spellcheck": "false"}),
+        help_text="Mỗi dòng một xã: tên hoặc mã, dấu phẩy hoặc tab, rồi loại "
+        "(ĐBKK, không ĐBKK, nhóm 1, nhóm 2, nhóm 3). Dán thẳng hai cột từ bảng tính được.",
+        strip=False,
+    )
+    starts = DayField(label="Từ ngày")
+    basis = forms.CharField(label="Căn cứ", max_length=300)

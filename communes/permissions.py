@@ -104,3 +104,11 @@ def on_behalf_of(user: User, agency: Agency) -> User | None:
     """In whose stead a person acts for an agency; None when they serve it themselves."""
     mine = [held for held in held_by(user) if held.agency.pk == agency.pk]
     return mine[0].lent_by if mine else None
+
+
+def may_class(user: User | AnonymousUser) -> bool:
+    """Officers and directors of the coordination office say which class a commune is of."""
+    return any(
+        held.agency.is_office and held.role in {Role.OFFICER, Role.DIRECTOR}
+        for held in held_by(user)
+    )

@@ -11,6 +11,10 @@ urlpatterns = [
     path(
         "tai-khoan/uy-quyen/<int:pk>/thu-hoi/", views.delegation_revoke, name="delegation_revoke"
     ),
+    path("xa/<slug:code>/phan-loai/", views.class_list, name="class_list"),
+    path("xa/<slug:code>/phan-loai/them/", views.class_add, name="class_add"),
+    path("phan-loai-xa/", views.class_index, name="class_index"),
+    path("phan-loai-xa/dan/", views.class_paste, name="class_paste"),
     path("tai-khoan/nhat-ky/", views.activity_list, name="activity_list"),
     path(PEOPLE, views.people_list, name="people_list"),
     path(f"{PEOPLE}them/", views.person_add, name="person_add"),

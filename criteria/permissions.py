@@ -11,7 +11,7 @@ from accounts.calendar import working_day
 from accounts.choices import Role
 from accounts.models import User
 from communes.choices import AgencyKind
-from communes.models import Agency, Held, held_by
+from communes.models import Agency, Commune, Held, held_by
 from criteria.choices import Stage
 from criteria.models import (
     Criterion,
@@ -234,3 +234,13 @@ def _ranked(given: tuple[Mandate, ...]) -> tuple[Mandate, ...]:
     for mandate in sorted(given, key=lambda one: (-one.stage, one.lent_by is not None)):
         best.setdefault((mandate.stage, mandate.agency.pk), mandate)
     return tuple(best.values())
+
+
+def may_inherit(user: User | AnonymousUser, heir: Commune) -> Mandate | None:
+    """In whose name somebody takes over what a merged commune inherits: its own staff, the office."""
+    for held in held_by(user):
+        if held.role in SPEAKING_ROLES and (
+            held.agency.is_office or held.agency.commune_id == heir.pk
+        ):
+            return Mandate(STAGE_OF[held.agency.kind], held.agency, held.lent_by)
+    return None

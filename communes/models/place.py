@@ -107,6 +107,7 @@ class Commune(Place):
     )
 
     objects = CommuneQuerySet.as_manager()
+    class_kind: str | None  # only by `selectors.classes.communes_with_class`
 
     class Meta(Place.Meta):
         abstract = False
@@ -116,6 +117,11 @@ class Commune(Place):
             models.UniqueConstraint(fields=["code", "starts"], name="commune_code_and_start"),
             ends_after_it_starts("commune_ends_after_it_starts"),
         ]
+
+    @property
+    def class_words(self) -> str:
+        """The class of the day that was asked for; blank where there is none on record."""
+        return str(CommuneClassKind(self.class_kind).label) if self.class_kind else ""
 
 
 class CommuneAlias(models.Model):

@@ -1,3 +1,4 @@
+from communes.views.classes import class_add, class_index, class_list, class_paste
 from communes.views.delegation import (
     activity_list,
     delegation_give,
@@ -18,6 +19,10 @@ from communes.views.people_import import (
 
 __all__ = [
     "activity_list",
+    "class_add",
+    "class_index",
+    "class_list",
+    "class_paste",
     "delegation_give",
     "delegation_list",
     "delegation_revoke",

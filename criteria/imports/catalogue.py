@@ -237,7 +237,7 @@ def _read_parts(given: Any, row: str, problems: Problems) -> list[dict[str, str]
         problems.add(row, "parts", "phải là danh sách các phần")
         return []
     for order, part in enumerate(parts, start=1):
-        only(part, ("code", "name", "unit"), f"{row}, phần {order}", problems)
+        only(part, ("code", "name", "unit", "denominator"), f"{row}, phần {order}", problems)
         if not required(part, ("code", "name"), f"{row}, phần {order}", problems):
             return []
     return parts

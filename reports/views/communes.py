@@ -1,13 +1,15 @@
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
-from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.http import Http404, HttpResponse
+from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from accounts.calendar import working_day
 from accounts.http import SignedInRequest
-from communes.http import spreadsheet
-from communes.models import Commune, is_member
+from communes.http import span_asked, spreadsheet
+from communes.models import is_member
+from communes.models.place import RURAL
+from communes.selectors.places import commune_of, heirs_of, origins_of
 from criteria.choices import Level
 from criteria.selectors import set_in_force
 from reports.selectors.commune_page import commune_page
@@ -50,8 +52,16 @@ def commune_list(request: SignedInRequest) -> HttpResponse:
 
 @require_safe
 def commune_detail(request: SignedInRequest, code: str) -> HttpResponse:
-    day = working_day()
-    seen = Commune.objects.visible_to(request.user).on(day)
-    commune = get_object_or_404(seen.select_related("district", "province"), code=code)
-    context = {"commune": commune, "about": commune_page(request.user, commune, day)}
+    """As it stands today; one that has ended, as it stood on its last day."""
+    commune = commune_of(request.user, code, working_day(), span_asked(request))
+    if commune is None or commune.kind != RURAL:
+        raise Http404
+    day = min(working_day(), commune.ends) if commune.ends else working_day()
+    context = {
+        "commune": commune,
+        "about": commune_page(request.user, commune, day),
+        "stands": commune.covers(working_day()),
+        "heirs": heirs_of(commune),
+        "origins": origins_of(commune),
+    }
     return render(request, "reports/commune_detail.html", context)

@@ -14,7 +14,13 @@ GUARDED = {
     "communes:people_import": lambda world: [world.agency.slug],
     "communes:people_import_confirm": lambda world: [world.agency.slug],
     "communes:people_import_template": lambda world: [world.agency.slug],
+    "communes:class_list": lambda world: [world.commune.code],
+    "communes:class_add": lambda world: [world.commune.code],
+    "communes:class_index": lambda _: [],
+    "communes:class_paste": lambda _: [],
     # the API
+    "commune-classes": lambda world: [world.commune.pk],
+    "commune-succession": lambda world: [world.commune.pk],
     "commune-list": lambda _: [],
     "commune-detail": lambda world: [world.commune.pk],
     "agency-list": lambda _: [],

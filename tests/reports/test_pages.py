@@ -8,7 +8,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from accounts.choices import Role
-from communes.models import AgencyAlias
+from communes.models import AgencyAlias, Commune
 from criteria.choices import Level, Status
 from criteria.models import CurrentStatus
 from documents.choices import PaperState
@@ -27,6 +27,7 @@ from tests.factories import (
     ScorecardFactory,
     SponsorAssignmentFactory,
     StatusEntryFactory,
+    SuccessionFactory,
     TargetFactory,
 )
 
@@ -243,7 +244,7 @@ def test_commune_page_tells_what_is_known_and_what_is_not(client):
         "chưa rõ nhiệm vụ",
         "QĐ 1625 chưa nhập danh sách",
         "14–15/19 đến 2025",
-        "<dt>Phân loại xã</dt><dd>chưa rõ</dd>",
+        "<dt>Phân loại xã</dt><dd>chưa rõ",
         f"/xa/{commune.code}/phieu/2021/",
     ]:
         assert words in page
@@ -279,12 +280,26 @@ def test_commune_page_costs_the_same_queries_for_one_fact_as_for_five(client):
     assert queries(client, url) == one
 
 
-def test_commune_of_another_time_has_no_page_today(client):
-    commune = CommuneFactory(ends=dt.date(2023, 12, 31))
+def test_commune_of_another_time_says_what_it_became(client):
+    step = SuccessionFactory(
+        old__name="Cũ", old__ends=dt.date(2023, 12, 31), new__name="Mới", on=dt.date(2024, 1, 1)
+    )
+    Commune.objects.filter(pk=step.new_id).update(starts=dt.date(2024, 1, 1))
 
-    response = client.get(reverse("reports:commune_detail", args=[commune.code]))
+    page = client.get(reverse("reports:commune_detail", args=[step.old.code])).content.decode()
 
-    assert response.status_code == 404
+    assert "Xã không còn từ 31/12/2023" in page
+    assert f'/xa/{step.new.code}/ke-thua/?tu=2024-01-01">xã Mới</a>' in page
+
+
+def test_a_code_used_again_leads_to_the_commune_of_today_and_by_its_first_day_to_the_old(client):
+    CommuneFactory(code="19372", name="Vĩnh Tú", ends=dt.date(2023, 12, 31))
+    CommuneFactory(code="19372", name="Vĩnh Hoàng", starts=dt.date(2024, 1, 1), district=None)
+    url = reverse("reports:commune_detail", args=["19372"])
+
+    assert client.get(url).context["commune"].name == "Vĩnh Hoàng"
+    assert client.get(f"{url}?tu=2020-01-01").context["commune"].name == "Vĩnh Tú"
+    assert client.get(f"{url}?tu=2021-01-01").status_code == 404
 
 
 # The page of an agency
