@@ -48,7 +48,7 @@ def _beside_own(value: Decimal, before: Decimal | None, unit: str) -> str:
         return f"trái dấu với lần trước {told}"
     slip = _slip(value, before)
     if slip:
-        return f"{slip} lần trước {told}: kiểm tra dấu phẩy, đơn vị"
+        return f"{slip} giá trị trước {told}: kiểm tra dấu phẩy, đơn vị"
     if before == 0 or (unit == PERCENT and abs(value - before) < POINTS):
         return ""
     share = abs(value - before) / abs(before)

@@ -58,8 +58,14 @@
     const field = fieldOf(cell);
     if (field) field.toggleAttribute("aria-invalid", false);
     if (field && state === "invalid") field.setAttribute("aria-invalid", "true");
-    const said = cell.querySelector(".said");
-    if (!said) return;
+    let said = cell.querySelector(".said");
+    if (!said) {
+      said = document.createElement("p");
+      said.className = "said";
+      said.id = `loi-${cell.id.slice(2)}`;
+      cell.append(said);
+      if (field) field.setAttribute("aria-describedby", said.id);
+    }
     for (const old of said.querySelectorAll(".field-error, .saved-mark, .state-words")) old.remove();
     const named = { waiting: "chờ gửi", failed: "chưa lưu được", invalid: "" }[state];
     if (named === undefined) return;
@@ -218,10 +224,10 @@
     const start = cellAt(field);
     const rows = text.split("\n").map((row) => row.split("\t"));
     const found = { sent: 0, invalid: 0, same: 0, blank: 0, left: 0, locked: [] };
-    const first = columnOf(start);
-    const all = cells();
-    const columns = [...new Set(all.map(columnOf))].sort((a, b) => a - b).filter((one) => one >= first);
-    const sheets = columns.map((column) => all.filter((cell) => columnOf(cell) === column));
+    const width = Math.max(...[...start.closest("table").rows].map((row) => row.cells.length));
+    const columns = [];
+    for (let place = columnOf(start); place < width; place += 1) columns.push(column(place));
+    const sheets = columns.filter((slots) => slots.some((slot) => slot.matches("[data-cell]")));
     const from = sheets[0].indexOf(start);
     rows.forEach((row, down) => {
       row.forEach((given, right) => fill(sheets[right] && sheets[right][from + down], given.trim(), found));
@@ -230,11 +236,21 @@
     count();
   });
 
+  // Every place of a column, those that nobody may write too: no value slides into another row.
+  function column(place) {
+    const rows = [...document.querySelectorAll("table[data-grid] tbody tr:not(.criterion, .panel-row)")];
+    return rows.flatMap((row) => {
+      const box = row.cells[place];
+      const inside = box ? [...box.querySelectorAll("[data-cell]")] : [];
+      return inside.length || !box ? inside : [box];
+    });
+  }
+
   function fill(cell, given, found) {
     const field = cell && fieldOf(cell);
     if (!given) found.blank += 1;
     else if (!cell) found.left += 1;
-    else if (!field || field.hasAttribute("data-split")) found.locked.push(cell.dataset.name || "");
+    else if (!field || field.hasAttribute("data-split")) found.locked.push(cell.dataset.name || (cell.closest("tr").querySelector("th") || cell).textContent.trim());
     else {
       field.value = given;
       const done = commit(field);

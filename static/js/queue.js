@@ -4,7 +4,7 @@
 // under their writer's name; another person who signs in here never sends them.
 (() => {
   const user = document.body.dataset.user;
-  if (!user || !window.fetch) return;
+  if (!user || !window.fetch || window.queue) return;
   const PREFIX = "ntm-cho-gui-";
   const KEY = PREFIX + user;
   const PATIENCE = 20000; // ms for one answer
@@ -126,6 +126,7 @@
       const held = field && field === document.activeElement;
       old.replaceWith(fresh);
       const now = fresh.querySelector("input[name=value]");
+      if (now && field && !now.hasAttribute("data-split")) now.setAttribute("aria-label", field.getAttribute("aria-label"));
       if (now && typed !== null && !now.hasAttribute("data-split")) now.value = typed;
       if (now && held) {
         now.focus({ preventScroll: true });
