@@ -33,7 +33,7 @@ class RailItem:
 RAIL = [
     ("Việc của tôi", "home", "reports:home", ()),
     ("Tổng quan", "overview", "reports:overview", ("/tong-quan/",)),
-    ("Xã", "communes", "reports:commune_list", ("/xa/", "/phieu/")),
+    ("Xã", "communes", "reports:commune_list", ("/xa/", "/phieu/", "/minh-chung/")),
     ("Tiêu chí", "criteria", "criteria:set_list", ("/tieu-chi/", "/chi-tieu/")),
     ("Kỳ đánh giá", "rounds", "criteria:round_list", ("/ky/",)),
     ("Phân công", "assignments", "plans:assignment_list", ("/phan-cong/",)),

@@ -25,6 +25,7 @@ from criteria.selectors import evidence as selectors
 from criteria.selectors.evidence_sheet import COLUMNS, sheet_rows, zipped
 from criteria.selectors.lines import written
 from criteria.views.answers import NOT_YOURS, scorecard_or_404
+from documents.words import megabytes
 
 PAGE = 50
 NOT_YOUR_EVIDENCE = "Chỉ cơ quan đã nộp hoặc Văn phòng Điều phối rút được minh chứng này."
@@ -172,6 +173,7 @@ def _box(
         "withdrawing": withdrawing,
         "place": _place(scorecard, criterion, indicator),
         "evidence_limit": settings.FILE_MAX_BYTES,
+        "limit_words": megabytes(settings.FILE_MAX_BYTES),
     }
     template = "criteria/_evidence.html" if request.htmx else "criteria/evidence_list.html"
     return render(request, template, context, status=status)

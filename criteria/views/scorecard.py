@@ -11,6 +11,7 @@ from communes.models import Commune
 from criteria import selectors, services
 from criteria.models import CriteriaSet, Scorecard
 from criteria.permissions import NOBODY, mandates
+from criteria.selectors.evidence import evidence_counts
 from criteria.services.rounds import closed_over
 from criteria.views.answers import NOT_YOURS, scorecard_or_404
 from criteria.views.days import day_asked, moment_asked
@@ -54,6 +55,7 @@ def scorecard_detail(request: SignedInRequest, pk: int) -> HttpResponse:
         "open_criteria": given.open_criteria(line.criterion for line in sheet.lines),
         "open_indicators": given.open_indicators(indicators),
         "about": selectors.about(scorecard, day=day),
+        "evidence_counts": evidence_counts(scorecard),
         "refused_day": asked.refused,
         "known_at": asked.known_at,
         "is_today": not reading,

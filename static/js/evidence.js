@@ -95,7 +95,7 @@
       return;
     }
     const said = [...page.querySelectorAll(".field-error, .alert")].map((one) => one.textContent.trim());
-    const words = said.join(" ") || "Hệ thống gặp lỗi nên chưa nhận được tệp. Hãy thử lại sau ít phút.";
+    const words = said.join(" ").replace(`«${job.file.name}»: `, "") || "Hệ thống gặp lỗi nên chưa nhận được tệp. Hãy thử lại sau ít phút.";
     fail(job, words, sending.status >= 500);
   }
 
@@ -126,7 +126,7 @@
   function refresh(form, box) {
     const here = form.closest("[data-evidence]");
     if (!here) return;
-    for (const part of ["h2, h3", ".evidence-items"]) {
+    for (const part of ["[data-count]", ".evidence-items"]) {
       const old = here.querySelector(part);
       const fresh = box.querySelector(part);
       if (!old || !fresh) continue;
