@@ -19,6 +19,7 @@ from criteria.models import (
     StatedCount,
 )
 from criteria.selectors import Standing, set_in_force, standings
+from criteria.selectors.levels import CommuneLevels, levels_of
 from documents.models import OfficialDocument
 from plans.models import Target
 
@@ -50,6 +51,7 @@ class CommunePage:
     commune: Commune
     commune_class: CommuneClass | None
     recognitions: list[Recognition]
+    levels: CommuneLevels
     stated_counts: list[StatedCount]
     sponsors_now: list[SponsorAssignment]
     sponsors_before: list[SponsorAssignment]
@@ -72,6 +74,7 @@ def commune_page(user: User, commune: Commune, day: dt.date) -> CommunePage:
         commune=commune,
         commune_class=commune.classes.on(day).first(),
         recognitions=list(commune.recognitions.select_related("paper", "revoking_paper")),
+        levels=levels_of([commune], day)[0],
         stated_counts=list(commune.stated_counts.select_related("criteria_set", "paper")),
         sponsors_now=[one for one in sponsors if one.covers(day)],
         sponsors_before=[one for one in sponsors if one.ends and one.ends < day],

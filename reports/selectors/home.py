@@ -22,6 +22,7 @@ from criteria.models import (
     StatusEntry,
 )
 from criteria.selectors import round_in_force
+from criteria.selectors.levels import AtRisk, at_risk
 from criteria.selectors.replies import (
     WordFilters,
     contested_by_criterion,
@@ -119,6 +120,7 @@ class Office:
     silent: Sequence[Row]
     unverified: int  # thresholds, of all sets
     unknown: int
+    at_risk: Sequence[AtRisk]  # recognitions that may be lost
     runs: Sequence[ReportRun]
     latest: Sequence[StatusEntry]
 
@@ -272,6 +274,7 @@ def office(held: Held, now: Now) -> Office:
         silent=[row for row in whole.rows if not row.standing.has_data],
         unverified=waiting(WITH_VALUE).count(),
         unknown=waiting(WITHOUT_VALUE).count(),
+        at_risk=at_risk([row.commune for row in whole.rows], now.today),
         runs=list(unsettled.select_related("agency", "requested_by").defer("figures")),
         latest=_latest_words(),
     )
