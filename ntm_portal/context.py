@@ -36,6 +36,10 @@ RAIL = [
     ("Xã", "communes", "reports:commune_list", ("/xa/", "/phieu/", "/minh-chung/")),
     ("Tiêu chí", "criteria", "criteria:set_list", ("/tieu-chi/", "/chi-tieu/")),
     ("Kỳ đánh giá", "rounds", "criteria:round_list", ("/ky/",)),
+    (
+        *("Công nhận", "recognition", "criteria:recognition_list"),
+        ("/cong-nhan/", "/muc-cong-nhan/"),
+    ),
     ("Phân công", "assignments", "plans:assignment_list", ("/phan-cong/",)),
     ("Văn bản", "papers", "documents:paper_list", ("/van-ban/",)),
     ("Báo cáo", "reports", "reports:run_list", ("/bao-cao/",)),

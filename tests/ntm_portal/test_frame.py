@@ -45,6 +45,7 @@ def test_rail_shows_members_every_part():
         "Xã",
         "Tiêu chí",
         "Kỳ đánh giá",
+        "Công nhận",
         "Phân công",
         "Văn bản",
         "Báo cáo",
