@@ -13,9 +13,18 @@ from django.db.models import ProtectedError, Q, QuerySet
 
 from accounts.models import Activity, Delegation, User
 from communes.models import Membership
-from criteria.models import FrozenStatus, Measurement, Recognition, Round, StatusEntry
+from criteria.models import (
+    Evidence,
+    FrozenStatus,
+    Measurement,
+    Recognition,
+    Reply,
+    Round,
+    StatusEntry,
+)
 from criteria.services import rebuild_current
-from documents.models import Arrival, OfficialDocument
+from documents.models import Arrival, OfficialDocument, StoredFile
+from documents.services.upkeep import drop_file
 from reports.models import ReportRun
 
 
@@ -23,6 +32,7 @@ from reports.models import ReportRun
 class Cleared:
     words: int = 0
     values: int = 0
+    evidence: int = 0
     recognitions: int = 0
     runs: int = 0
     papers: int = 0
@@ -35,6 +45,7 @@ class Cleared:
         told = [
             f"kết quả đánh giá đã bỏ: {self.words}",
             f"số liệu chỉ tiêu đã bỏ: {self.values}",
+            f"minh chứng đã bỏ: {self.evidence}",
             f"công nhận minh họa đã bỏ: {self.recognitions}",
             f"lần lập báo cáo đã bỏ: {self.runs}",
             f"văn bản trình diễn đã bỏ: {self.papers}",
@@ -55,6 +66,7 @@ def clear_demo() -> Cleared:
     cleared.values = Measurement.objects.filter(marked).count()
     shown = Q(entry__illustrative=True) | Q(entry__by__in=demo) | Q(round__closed_by__in=demo)
     FrozenStatus.objects.filter(shown).delete()
+    _drop_evidence(demo, cleared)
     for said in (StatusEntry, Measurement):
         said.objects.filter(marked).delete()
         said.objects.filter(withdrawn_by__in=demo).update(**undone)
@@ -62,11 +74,32 @@ def clear_demo() -> Cleared:
     Round.objects.filter(closed_by__in=demo).update(closed_at=None, closed_by=None)
     _drop_runs(demo, cleared)
     _drop_papers(demo, cleared)
+    _drop_files(demo)
     Delegation.objects.filter(Q(giver__in=demo) | Q(receiver__in=demo) | Q(by__in=demo)).delete()
     Activity.objects.filter(Q(by__in=demo) | Q(on_behalf_of__in=demo)).delete()
     _drop_accounts(demo, cleared)
     rebuild_current()
     return cleared
+
+
+def _drop_evidence(demo: QuerySet[User], cleared: Cleared) -> None:
+    """What a demonstration account gave goes; what is real no longer points at illustrative words."""
+    cleared.evidence = Evidence.objects.filter(by__in=demo).delete()[0]
+    told = Q(illustrative=True) | Q(by__in=demo)
+    values, words = Measurement.objects.filter(told), StatusEntry.objects.filter(told)
+    replies = Reply.objects.filter(Q(by__in=demo) | Q(measurement__in=values) | Q(entry__in=words))
+    Evidence.objects.filter(measurement__in=values).update(measurement=None)
+    Evidence.objects.filter(reply__in=replies).update(reply=None)
+    Evidence.objects.filter(withdrawn_by__in=demo).update(
+        withdrawn_at=None, withdrawn_by=None, withdrawn_reason=""
+    )
+    replies.delete()
+
+
+def _drop_files(demo: QuerySet[User]) -> None:
+    for file in StoredFile.objects.filter(by__in=demo):
+        if not drop_file(file):
+            StoredFile.objects.filter(pk=file.pk).update(by=None)
 
 
 def _drop_runs(demo: QuerySet[User], cleared: Cleared) -> None:

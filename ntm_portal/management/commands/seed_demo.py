@@ -15,6 +15,7 @@ from criteria.choices import Level, RoundKind
 from criteria.models import Recognition, Round, Scorecard, StatusEntry
 from criteria.services import close_round, rebuild_current
 from ntm_portal.demo.accounts import ACCOUNTS, account_lines, create_accounts
+from ntm_portal.demo.evidence import write_evidence
 from ntm_portal.demo.plan import SPONSORED, Place, plan
 from ntm_portal.demo.recognitions import write_recognitions
 from ntm_portal.demo.values import write_values
@@ -56,6 +57,7 @@ class Command(BaseCommand):
         self.stdout.write(f"kết quả minh họa: {write_words(made)}")
         rebuild_current()
         self.stdout.write(f"số liệu chỉ tiêu minh họa: {write_values()}")
+        self.stdout.write(f"minh chứng minh họa: {write_evidence()}")
         self.close_last_year()
 
     def close_last_year(self) -> None:
