@@ -37,7 +37,7 @@ class State(enum.StrEnum):
 
     COMING = "chưa mở"
     OPEN = "đang mở"
-    CUT_OFF = "đã chốt số liệu, chờ đóng"
+    CUT_OFF = "chờ đóng"
     CLOSED = "đã đóng"
 
 

@@ -67,14 +67,17 @@ def yardsticks() -> list[CriteriaSet]:
 def usual_pair(
     sets: Sequence[CriteriaSet], day: dt.date
 ) -> tuple[CriteriaSet, CriteriaSet] | None:
-    """The set in force at the first level and the one before it; None without two sets."""
+    """The set in force at the first level, on which values stand, beside the one before it.
+
+    With one set alone: beside itself. None without any.
+    """
     standard = sorted(
         (one for one in sets if one.level == Level.STANDARD), key=lambda one: one.starts
     )
     now = [one for one in standard if one.starts <= day]
     if len(now) > 1:
-        return now[-2], now[-1]
-    return (standard[0], standard[-1]) if standard else None
+        return now[-1], now[-2]
+    return (standard[-1], standard[0]) if standard else None
 
 
 def read_question(

@@ -323,8 +323,8 @@ def test_the_province_costs_the_same_with_one_commune_and_with_five(sets, client
 def test_the_usual_pair_is_the_set_in_force_and_the_one_before(sets):
     question, troubles = read_question({}, yardsticks())
     assert (question.a.criteria_set, question.b.criteria_set, troubles) == (
-        sets.old,
         sets.new,
+        sets.old,
         [],
     )
 
