@@ -8,7 +8,7 @@ from django.core.exceptions import ValidationError
 
 from accounts.calendar import working_day
 from criteria.forms.speaking import DAY_ERRORS, DAY_FORMATS
-from criteria.selectors.turned import TurnedLine
+from criteria.selectors.turned_lines import TurnedLine
 
 
 class ProposalForm(forms.Form):

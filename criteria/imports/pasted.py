@@ -16,7 +16,8 @@ from criteria.imports.pasted_table import STATUS, Columns, Grid, Row, understood
 from criteria.models import Criterion, EntryDraft, Measurement, StatusEntry
 from criteria.models.plan import BLANK, CHANGED, NEW, REFUSED, SAME, Plan, PlanCell, PlanRow
 from criteria.selectors.lines import written
-from criteria.selectors.turned import Column, Turned, TurnedLine, turned
+from criteria.selectors.turned import turned
+from criteria.selectors.turned_lines import Column, Turned, TurnedLine
 from criteria.services.drafts import open_draft
 from criteria.services.reading import read_status, read_value
 
@@ -188,7 +189,9 @@ def _value_cell(row: Row, at: int, line: TurnedLine, column: Column) -> PlanCell
         cell.state = BLANK
         return cell
     try:
-        value = read_value(_without_unit(cell.text, own.part.unit), cell.kind)
+        value = read_value(
+            _without_unit(cell.text, own.part.unit or column.indicator.unit), cell.kind
+        )
     except ValueError as error:
         cell.refuse(str(error))
         return cell

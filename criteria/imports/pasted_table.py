@@ -12,7 +12,7 @@ from communes.models import Commune
 from communes.names import search_key
 from communes.selectors.matching import match_communes
 from criteria.models.plan import PlanColumn
-from criteria.selectors.turned import Column, Turned
+from criteria.selectors.turned_lines import Column, Turned
 
 STATUS = "ket-qua"
 NOTE = "ghi-chu"

@@ -19,7 +19,7 @@ def paste(request: SignedInRequest, code: str, number: int) -> HttpResponse:
     """A textarea; what was pasted is kept whole in the draft, to whose page it leads."""
     criterion = criterion_or_404(request, code, number)
     found = turned(criterion, request.user, working_day())
-    if not found.may_write and not found.unopened:
+    if not found.may_paste:
         raise PermissionDenied(NOT_YOURS)
     form = PasteForm(
         request.POST if request.method == "POST" else None, means=pasted.meanings(found)

@@ -14,14 +14,14 @@ from criteria.choices import Status
 from criteria.forms import StatusForm
 from criteria.forms.turned import ProposalForm
 from criteria.models import CriteriaSet, Criterion
-from criteria.selectors.turned import (
+from criteria.selectors.turned import turned
+from criteria.selectors.turned_lines import (
     Turned,
     TurnedFilters,
     TurnedLine,
     head_of_sheet,
     proposals,
     sheet_of,
-    turned,
 )
 from criteria.services.statuses import GivenStatus
 from criteria.services.turned import write_across

@@ -13,7 +13,8 @@ from criteria.choices import Stage, Status
 from criteria.models import Reply
 from criteria.permissions import Mandate, mandates
 from criteria.selectors.replies import contested_by_criterion, contests, words_of_others
-from criteria.selectors.turned import TurnedFilters, turned
+from criteria.selectors.turned import turned
+from criteria.selectors.turned_lines import TurnedFilters
 from criteria.services import withdraw_measurement
 from criteria.services.replies import agree_with_all, reply
 from tests.factories import (

@@ -12,7 +12,8 @@ from django.urls import reverse
 from communes.models import CommuneClass
 from criteria.choices import Stage, Status, ValueType
 from criteria.models import Measurement, StatusEntry
-from criteria.selectors.turned import TurnedFilters, proposals, turned
+from criteria.selectors.turned import turned
+from criteria.selectors.turned_lines import TurnedFilters, proposals
 from criteria.services import Given, Value
 from criteria.services.statuses import GivenStatus
 from criteria.services.turned import write_across
