@@ -218,6 +218,7 @@ class _Reader:
             indicator=now.indicator.pk if now else None,
             code=code,
             part=part,
+            name=now.part_name if now else "",
             at=place(*at),
         )
 

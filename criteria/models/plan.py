@@ -37,7 +37,7 @@ class PlanCell(Shaped):
 
     An indicator's value has `indicator` (and `part`), a criterion's status `criterion`. `says` is
     the text as understood (a number, «Có», a status); where empty, `text` as typed. `place` is
-    the commune where it has no scorecard yet. `kind` is the type of value read.
+    the commune where it has no scorecard yet. `name` is that of the part. `kind` is the type of value read.
     """
 
     scorecard: int | None = None
@@ -47,6 +47,7 @@ class PlanCell(Shaped):
     criterion: int | None = None
     code: str = ""
     part: str = ""
+    name: str = ""
     kind: str = ""
     base: int | None = None
     before: str = ""

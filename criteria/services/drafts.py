@@ -133,7 +133,7 @@ def begin_storing(draft: EntryDraft, *, seen: int | None = None) -> None:
     if not good and draft.state == DraftState.READY:
         raise ValidationError("Không có ô nào để ghi.", code="nothing")
     states = [DraftState.READY] + ([DraftState.FAILED] if good else [])
-    if not _claim(draft, states, DraftState.STORING):
+    if not _claim(draft, states, DraftState.STORING, total=good):
         draft.refresh_from_db(fields=["state"])
         raise ValidationError(ENDED[DraftState(draft.state)], code="ended")
 
@@ -233,14 +233,18 @@ def _keep(draft: EntryDraft, plan: Plan, message: str = "") -> None:
     draft.refresh_from_db()
 
 
-def _claim(draft: EntryDraft, states: list[DraftState], state: DraftState) -> bool:
+def _claim(
+    draft: EntryDraft, states: list[DraftState], state: DraftState, total: int | None = None
+) -> bool:
     """One conditional update; the heartbeat is the claim's key."""
+    total = draft.total if total is None else total
     now: dt.datetime = timezone.now()
     taken = EntryDraft.objects.filter(pk=draft.pk, state__in=states).update(
-        state=state, heartbeat=now, done=0, message=""
+        state=state, heartbeat=now, done=0, total=total, message=""
     )
     if taken:
-        draft.state, draft.heartbeat, draft.done, draft.message = state, now, 0, ""
+        draft.state, draft.heartbeat, draft.message = state, now, ""
+        draft.done, draft.total = 0, total
     return bool(taken)
 
 

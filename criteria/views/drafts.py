@@ -1,5 +1,6 @@
 """Drafts: looked at first, stored when confirmed, once."""
 
+import datetime as dt
 from typing import Any
 
 from django.contrib import messages
@@ -135,6 +136,12 @@ def _own(request: SignedInRequest, pk: int) -> EntryDraft:
     return draft
 
 
+def _initial(draft: EntryDraft) -> dict[str, Any]:
+    """What was chosen, the day as people write it."""
+    day = dt.date.fromisoformat(draft.options["effective_on"])
+    return draft.options | {"effective_on": f"{day.day}/{day.month}/{day.year}"}
+
+
 def _page(
     request: SignedInRequest,
     draft: EntryDraft,
@@ -149,7 +156,8 @@ def _page(
         "found": found,
         "page": Paginator(found.cells, PAGE).get_page(request.GET.get("trang")),
         "progress": selectors.progress(draft),
-        "form": form or DraftOptionsForm(initial=draft.options, stead=stead_choices(request.user)),
+        "form": form
+        or DraftOptionsForm(initial=_initial(draft), stead=stead_choices(request.user)),
         "statuses": Status.choices,
         "refused": refused or [],
         "is_own": draft.by_id == request.user.pk,
