@@ -5,6 +5,7 @@ from rest_framework.routers import BaseRouter
 from criteria.api.catalogue import ThresholdViewSet
 from criteria.api.comparison import ComparisonViewSet
 from criteria.api.evidence import EvidenceViewSet
+from criteria.api.inheritance import InheritanceViewSet
 from criteria.api.levels import LevelViewSet, RecognitionViewSet
 from criteria.api.rounds import RoundViewSet
 from criteria.api.scorecards import ScorecardViewSet
@@ -19,3 +20,4 @@ def register(router: BaseRouter) -> None:
     router.register("recognitions", RecognitionViewSet, basename="recognition")
     router.register("levels", LevelViewSet, basename="level")
     router.register("thresholds", ThresholdViewSet, basename="threshold")
+    router.register("inheritance", InheritanceViewSet, basename="inheritance")
