@@ -2,6 +2,7 @@
 
 from rest_framework.routers import BaseRouter
 
+from criteria.api.drafts import DraftViewSet
 from criteria.api.catalogue import ThresholdViewSet
 from criteria.api.comparison import ComparisonViewSet
 from criteria.api.evidence import EvidenceViewSet
@@ -21,3 +22,4 @@ def register(router: BaseRouter) -> None:
     router.register("levels", LevelViewSet, basename="level")
     router.register("thresholds", ThresholdViewSet, basename="threshold")
     router.register("inheritance", InheritanceViewSet, basename="inheritance")
+    router.register("drafts", DraftViewSet, basename="draft")

@@ -3,7 +3,7 @@
 from tests.factories import EvidenceFactory, RecognitionFactory
 
 PUBLIC: set[str] = set()
-SIGNED_IN = {"scorecard-list", "round-list", "recognition-list", "level-list", "threshold-list"}
+SIGNED_IN = {"draft-list", "draft-template"} | {"scorecard-list", "round-list", "recognition-list", "level-list", "threshold-list"}
 GUARDED = {
     "criteria:scorecard_open": lambda w: [w.commune.code, w.criteria_set.code],
     "criteria:scorecard_detail": lambda w: [w.scorecard.pk],
@@ -36,6 +36,8 @@ GUARDED = {
     "scorecard-statuses": lambda w: [w.scorecard.pk],
     "scorecard-measurements": lambda w: [w.scorecard.pk],
     "criteria:draft_list": lambda _: [],
+    "draft-detail": lambda w: [w.draft.pk],
+    "draft-store": lambda w: [w.draft.pk],
     "criteria:sheet_upload": lambda _: [],
     "criteria:matrix_upload": lambda _: [],
     "criteria:scorecard_template": lambda w: [w.scorecard.pk],
