@@ -71,8 +71,14 @@ class PartLine:
         return self.measurement.unusual if self.measurement else ""
 
     @property
-    def does_not_apply(self) -> bool:
-        return self.measurement is not None and not self.measurement.applies
+    def states(self) -> str:
+        """The classes of its cell: what the value is, whoever looks at it."""
+        said = self.measurement
+        if said is None:
+            return ""
+        found = " is-unusual" if said.unusual else ""
+        found += " has-note" if said.note else ""
+        return found if said.applies else f"{found} is-na"
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +93,11 @@ class IndicatorLine:
     rules: tuple[Rule, ...]
     question: Asked
     looked_up: bool = False  # judged by what another set holds of the commune
+
+    @property
+    def key(self) -> str:
+        """The middle of the names of its cells on a page."""
+        return f"{self.indicator.pk}-"
 
     @property
     def is_measured(self) -> bool:

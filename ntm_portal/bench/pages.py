@@ -52,11 +52,12 @@ def well(answer: Any) -> None:
 
 
 def reading(rounds: int) -> list[Row]:
-    """The heatmap of the province as a commune's officer reads it; home as a department's."""
+    """The heatmap and the own scorecard as a commune's officer opens them; home as a department's."""
     commune, department = client("huongviet"), client("tttt")
     floor, own_floor = getter(commune, "/san/"), getter(department, "/san/")
     heatmap = getter(commune, reverse("reports:overview"))
     home = getter(department, reverse("reports:home"))
+    sheet = getter(commune, reverse("criteria:scorecard_detail", args=[own_scorecard().pk]))
     return [
         *page_rows(
             "Bảng nhiệt toàn tỉnh", heatmap, floor, times_floor=6, max_queries=12, rounds=rounds
@@ -64,16 +65,23 @@ def reading(rounds: int) -> list[Row]:
         *page_rows(
             "Việc của tôi (sở)", home, own_floor, times_floor=None, max_queries=None, rounds=rounds
         ),
+        *page_rows("Phiếu theo dõi", sheet, floor, times_floor=20, max_queries=30, rounds=rounds),
     ]
+
+
+def own_scorecard() -> Scorecard:
+    """Hướng Việt on the yardstick in force."""
+    return Scorecard.objects.get(
+        commune__code="19438", criteria_set=set_in_force(working_day())
+    )
 
 
 def saving(rounds: int) -> list[Row]:
     """A commune's officer saves a value and a status, each time on top of the last."""
     officer = client("huongviet")
-    criteria_set = set_in_force(working_day())
-    scorecard = Scorecard.objects.get(commune__code="19438", criteria_set=criteria_set)
+    scorecard = own_scorecard()
     indicator = Indicator.objects.filter(
-        criterion__criteria_set=criteria_set, value_type="percent", parts=[]
+        criterion__criteria_set=scorecard.criteria_set_id, value_type="percent", parts=[]
     ).earliest("criterion__number", "order")
     value_url = reverse("criteria:measure", args=[scorecard.pk, indicator.pk])
     status_url = reverse("criteria:log_status", args=[scorecard.pk, indicator.criterion.number])
