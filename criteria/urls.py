@@ -81,7 +81,7 @@ urlpatterns: list[URLPattern] = [
     path("nhap/tep/", sheets.sheet_upload, name="sheet_upload"),
     path("nhap/ma-tran/", matrix.matrix_upload, name="matrix_upload"),
     path("phieu/<int:pk>/mau.xlsx", sheets.scorecard_template, name="scorecard_template"),
-    path("tieu-chi/<slug:code>/mau.xlsx", sheets.set_template, name="set_template"),
+    path("tieu-chi/<slug:code>/mau.xlsx", sheets.province_template, name="province_template"),
     path(
         "tieu-chi/<slug:code>/<int:number>/mau.xlsx",
         sheets.criterion_template,

@@ -39,7 +39,7 @@ def criterion_template(request: SignedInRequest, code: str, number: int) -> Http
 
 
 @require_safe
-def set_template(request: SignedInRequest, code: str) -> HttpResponse:
+def province_template(request: SignedInRequest, code: str) -> HttpResponse:
     sets = CriteriaSet.objects.visible_to(request.user).select_related("paper")
     criteria_set = get_object_or_404(sets, code=code)
     form = province_form(criteria_set, _communes(request), working_day())

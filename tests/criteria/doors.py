@@ -3,7 +3,7 @@
 from tests.factories import EvidenceFactory, RecognitionFactory
 
 PUBLIC: set[str] = set()
-SIGNED_IN = {"draft-list", "draft-template"} | {"scorecard-list", "round-list", "recognition-list", "level-list", "threshold-list"}
+SIGNED_IN = {"draft-list", "draft-template", "scorecard-list", "round-list", "recognition-list", "level-list", "threshold-list"}
 GUARDED = {
     "criteria:scorecard_open": lambda w: [w.commune.code, w.criteria_set.code],
     "criteria:scorecard_detail": lambda w: [w.scorecard.pk],
@@ -41,7 +41,7 @@ GUARDED = {
     "criteria:sheet_upload": lambda _: [],
     "criteria:matrix_upload": lambda _: [],
     "criteria:scorecard_template": lambda w: [w.scorecard.pk],
-    "criteria:set_template": lambda w: [w.criteria_set.code],
+    "criteria:province_template": lambda w: [w.criteria_set.code],
     "criteria:criterion_template": lambda w: [w.criteria_set.code, w.criterion.number],
     "criteria:draft_detail": lambda w: [w.draft.pk],
     "criteria:draft_progress": lambda w: [w.draft.pk],

@@ -54,7 +54,7 @@ def criterion_url(world):
 
 
 def set_url(world):
-    return reverse("criteria:set_template", args=[world.scorecard.criteria_set.code])
+    return reverse("criteria:province_template", args=[world.scorecard.criteria_set.code])
 
 
 def sent(client, book):
