@@ -2,14 +2,15 @@
 
 from rest_framework.routers import BaseRouter
 
-from criteria.api.drafts import DraftViewSet
 from criteria.api.catalogue import ThresholdViewSet
 from criteria.api.comparison import ComparisonViewSet
+from criteria.api.drafts import DraftViewSet
 from criteria.api.evidence import EvidenceViewSet
 from criteria.api.inheritance import InheritanceViewSet
 from criteria.api.levels import LevelViewSet, RecognitionViewSet
 from criteria.api.rounds import RoundViewSet
 from criteria.api.scorecards import ScorecardViewSet
+from criteria.api.turned import ReplyViewSet, TurnedViewSet
 
 
 def register(router: BaseRouter) -> None:
@@ -23,3 +24,5 @@ def register(router: BaseRouter) -> None:
     router.register("thresholds", ThresholdViewSet, basename="threshold")
     router.register("inheritance", InheritanceViewSet, basename="inheritance")
     router.register("drafts", DraftViewSet, basename="draft")
+    router.register("across", TurnedViewSet, basename="across")
+    router.register("replies", ReplyViewSet, basename="reply")

@@ -1,6 +1,7 @@
 """What a commune answers to a word that another said of it."""
 
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -11,14 +12,28 @@ from criteria.choices import Stage
 from criteria.models import Measurement, Reply, StatusEntry
 from criteria.permissions import Mandate
 from criteria.selectors.replies import is_overtaken
+from criteria.services.evidence import attach
+
+if TYPE_CHECKING:
+    from django.core.files.base import File
 
 Word = StatusEntry | Measurement
+NOTE = 500  # characters of a note of evidence
 
 
 @transaction.atomic
-def reply(*, word: Word, agrees: bool, note: str = "", mandate: Mandate, by: User) -> Reply:
+def reply(
+    *,
+    word: Word,
+    agrees: bool,
+    note: str = "",
+    files: "Sequence[File[bytes]]" = (),
+    mandate: Mandate,
+    by: User,
+) -> Reply:
     """Agree with a word, or contest it with a reason; a later reply takes the place of an earlier.
 
+    Files stand as evidence behind the reply; one that is refused (as by `evidence.attach`) refuses all.
     Refusals: `reason` (contested without one), `withdrawn`, `overtaken` (a newer word stands in its
     place), `own` (the commune's own word), `stage` (only the commune itself may reply).
     """
@@ -34,6 +49,19 @@ def reply(*, word: Word, agrees: bool, note: str = "", mandate: Mandate, by: Use
     )
     answer.clean_fields(exclude=["entry", "measurement", "agency", "by", "on_behalf_of"])
     answer.save()
+    if files:
+        attach(
+            scorecard=word.scorecard,
+            criterion=(
+                word.indicator.criterion if isinstance(word, Measurement) else word.criterion
+            ),
+            indicator=word.indicator if isinstance(word, Measurement) else None,
+            files=files,
+            note=note.strip()[:NOTE],
+            reply=answer,
+            mandate=mandate,
+            by=by,
+        )
     trail.record(
         by,
         "agreed with word" if agrees else "contested word",

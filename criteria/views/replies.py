@@ -62,6 +62,7 @@ def _reply(request: SignedInRequest, word: StatusEntry | Measurement) -> HttpRes
                     word=word,
                     agrees=form.agrees,
                     note=form.cleaned_data["note"],
+                    files=request.FILES.getlist("files"),
                     mandate=own,
                     by=request.user,
                 )

@@ -1,9 +1,16 @@
 """The doors of this app: open to all, to everybody signed in, or guarded (arguments from the world)."""
 
-from tests.factories import EvidenceFactory, RecognitionFactory
+from tests.factories import EvidenceFactory, RecognitionFactory, ReplyFactory
 
 PUBLIC: set[str] = set()
-SIGNED_IN = {"draft-list", "draft-template", "scorecard-list", "round-list", "recognition-list", "level-list", "threshold-list"}
+SIGNED_IN = {"draft-list", "draft-template", 
+    "reply-list",
+    "scorecard-list",
+    "round-list",
+    "recognition-list",
+    "level-list",
+    "threshold-list",
+}
 GUARDED = {
     "criteria:scorecard_open": lambda w: [w.commune.code, w.criteria_set.code],
     "criteria:scorecard_detail": lambda w: [w.scorecard.pk],
@@ -99,4 +106,7 @@ GUARDED = {
     "criteria:recognition_revoke": lambda w: [RecognitionFactory.create(commune=w.commune).pk],
     "criteria:level_rules": lambda _: [],
     "recognition-detail": lambda w: [RecognitionFactory.create(commune=w.commune).pk],
+    "across-list": lambda _: [],
+    "across-values": lambda _: [],
+    "reply-detail": lambda w: [ReplyFactory(measurement=w.measurement).pk],
 }

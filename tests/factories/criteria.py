@@ -24,6 +24,7 @@ from criteria.models import (
     Mapping,
     Measurement,
     Recognition,
+    Reply,
     Responsibility,
     Round,
     Scorecard,
@@ -220,3 +221,15 @@ class MappingFactory(factory.django.DjangoModelFactory):
         CriterionFactory, criteria_set=factory.SelfAttribute("..new_set")
     )
     confidence = Confidence.RECALLED
+
+
+class ReplyFactory(factory.django.DjangoModelFactory):
+    """A commune agrees with a value."""
+
+    class Meta:
+        model = Reply
+
+    measurement = factory.SubFactory(MeasurementFactory)
+    agrees = True
+    agency = factory.SubFactory(AgencyFactory, of_commune=True)
+    by = factory.SubFactory(UserFactory)
