@@ -72,8 +72,8 @@ def keep_indicator(
     """Add an indicator after the last of its criterion, or correct one.
 
     Refusals: `twin` (the set has that code), `kind` (of another kind, while there are values of
-    the old one), `parts` (a part goes that has values or a threshold), `source` (a name called
-    sourced, without its source), and of the fields.
+    the old one), `parts` (a part goes that has values or a threshold), `source` (a name newly
+    called sourced, without its source), and of the fields.
     """
     _lock(criterion.criteria_set)
     twins = Indicator.objects.filter(
@@ -81,7 +81,9 @@ def keep_indicator(
     )
     if twins.exclude(pk=indicator.pk if indicator else 0).exists():
         _refuse("code", f"Bộ đã có chỉ tiêu {given.code}.", "twin")
-    if given.name_confidence == Confidence.SOURCED and not given.name_source.strip():
+    was_sourced = indicator is not None and indicator.name_confidence == Confidence.SOURCED
+    sourced = given.name_confidence == Confidence.SOURCED and not was_sourced
+    if sourced and not given.name_source.strip():
         _refuse("name_source", "Đánh dấu «có nguồn» thì phải ghi nguồn của tên.", "source")
     if indicator is None:
         last = criterion.indicators.aggregate(last=Max("order"))["last"] or 0
