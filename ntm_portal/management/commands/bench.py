@@ -39,8 +39,10 @@ class Command(BaseCommand):
             sys.exit(1)
 
     def measured(self, rounds: int) -> list[Row]:
+        from ntm_portal.bench.sheets import sheets  # openpyxl is a tool of developers
+
         import_module("ntm_portal.wsgi")  # as the web process starts
         call_command("collectstatic", verbosity=0, interactive=False)
         call_command("load_reference", verbosity=0)
         call_command("seed_demo", verbosity=0)
-        return [*pages.reading(rounds), *pages.saving(rounds), *pages.reporting(5)]
+        return [*pages.reading(rounds), *pages.saving(rounds), *pages.reporting(5), *sheets()]
