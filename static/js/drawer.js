@@ -8,6 +8,13 @@
   let timer = null;
   let asked = 0;
 
+  // Where a cell is told in full: its own form says it, or the link of its row.
+  function place(of) {
+    const form = of.querySelector("form[data-save]");
+    const link = of.closest("tr")?.querySelector("[data-open-drawer]");
+    return form ? `${form.getAttribute("action")}chi-tiet/` : link ? link.getAttribute("href") : "";
+  }
+
   async function load(url) {
     const turn = ++asked;
     drawer.setAttribute("aria-busy", "true");
@@ -32,12 +39,13 @@
   }
 
   function open(target) {
+    if (!target || !place(target)) return;
     cell = target;
-    const again = !drawer.hidden && shown === target.dataset.drawer;
+    const again = !drawer.hidden && shown === place(target);
     drawer.hidden = false;
     document.documentElement.classList.add("with-drawer");
     if (again) drawer.querySelector("summary, button, input, a")?.focus();
-    else load(target.dataset.drawer);
+    else load(place(target));
   }
 
   function close() {
@@ -56,9 +64,9 @@
   document.addEventListener("grid:detail", (event) => open(event.detail));
   document.addEventListener("grid:focus", (event) => {
     cell = event.detail;
-    if (drawer.hidden || shown === cell.dataset.drawer) return;
+    if (drawer.hidden || shown === place(cell)) return;
     clearTimeout(timer);
-    timer = setTimeout(() => load(cell.dataset.drawer), 150);
+    timer = setTimeout(() => load(place(cell)), 150);
   });
   document.addEventListener("click", (event) => {
     const link = event.target.closest("[data-open-drawer]");
