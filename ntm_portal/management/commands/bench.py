@@ -10,7 +10,7 @@ from django.core.management.base import BaseCommand, CommandParser
 from django.test import override_settings
 from django.test.runner import DiscoverRunner
 
-from ntm_portal.bench import pages
+from ntm_portal.bench import across, pages
 from ntm_portal.bench.measure import Row, table
 
 
@@ -45,4 +45,10 @@ class Command(BaseCommand):
         call_command("collectstatic", verbosity=0, interactive=False)
         call_command("load_reference", verbosity=0)
         call_command("seed_demo", verbosity=0)
-        return [*pages.reading(rounds), *pages.saving(rounds), *pages.reporting(5), *sheets()]
+        return [
+            *pages.reading(rounds),
+            *pages.saving(rounds),
+            *across.turned_entry(rounds),
+            *pages.reporting(5),
+            *sheets(),
+        ]
