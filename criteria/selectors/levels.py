@@ -114,16 +114,26 @@ def levels_of(
     ]
 
 
-def at_risk(
-    communes: Iterable[Commune], day: dt.date, *, as_of: dt.date | None = None
-) -> list[AtRisk]:
-    """The recognised levels that may be lost, those to be taken back first, then by losses left."""
-    found = [
-        AtRisk(levels.commune, line)
-        for levels in levels_of(communes, day, as_of=as_of)
-        for line in levels.endangered
-    ]
-    return sorted(found, key=_urgency)
+@dataclass(frozen=True, slots=True)
+class RiskReport:
+    """The recognised levels that may be lost; of `unknown` ones nothing is judged that could tell."""
+
+    lines: list[AtRisk]
+    unknown: int
+
+
+def risk_report(communes: Iterable[Commune], day: dt.date) -> RiskReport:
+    """As the criteria stand now: those to be taken back first, then by losses left."""
+    every = levels_of(communes, day)
+    found = [AtRisk(one.commune, line) for one in every for line in one.endangered]
+    risks = [line.risk for one in every for line in one.lines if line.risk]
+    unknown = sum(one.hold == Hold.UNKNOWN for one in risks)
+    return RiskReport(sorted(found, key=_urgency), unknown)
+
+
+def at_risk(communes: Iterable[Commune], day: dt.date) -> list[AtRisk]:
+    """The recognised levels that may be lost."""
+    return risk_report(communes, day).lines
 
 
 def _urgency(one: AtRisk) -> tuple[int, int, int, str]:

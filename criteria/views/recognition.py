@@ -17,7 +17,7 @@ from criteria.forms.catalogue import papers_to_name, tell_refusal
 from criteria.forms.recognition import RecognitionForm, RevocationForm
 from criteria.models import Recognition
 from criteria.selectors.across import districts_on
-from criteria.selectors.levels import at_risk, levels_of
+from criteria.selectors.levels import levels_of, risk_report
 from criteria.selectors.recognitions import (
     COLUMNS,
     RISK_COLUMNS,
@@ -63,12 +63,14 @@ def recognition_risk(request: SignedInRequest) -> HttpResponse:
     _ask_member(request)
     day = working_day()
     communes = Commune.objects.visible_to(request.user).on(day).select_related("district")
-    rows = at_risk(communes, day)
+    report = risk_report(communes, day)
+    rows = report.lines
     if request.GET.get("dang") == "xlsx":
         name = f"nguy-co-thu-hoi-{day:%Y-%m-%d}"
         return spreadsheet(name, "Nguy cơ thu hồi", RISK_COLUMNS, risk_rows(rows))
     context = {
         "page": Paginator(rows, PAGE).get_page(request.GET.get("trang")),
+        "unknown": report.unknown,
         "illustrative": any(one.line.illustrative for one in rows),
     }
     return render(request, "criteria/recognition_risk.html", context)

@@ -238,6 +238,13 @@ def test_who_is_at_risk_and_how_many_losses_are_left(rules, commune, unmet, loss
     assert [one.line.risk.losses for one in found] == ([] if losses is None else [losses])
 
 
+@pytest.mark.usefixtures("rules", "member")
+def test_what_cannot_be_told_is_counted(commune, client):
+    RecognitionFactory(commune=commune)
+    page = client.get(reverse("criteria:recognition_risk")).content.decode()
+    assert "1 công nhận khác chưa xét được" in page
+
+
 def test_the_number_of_queries_does_not_follow_the_communes(
     rules, django_assert_num_queries, commune
 ):
