@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from accounts.models import User
 from communes.permissions import is_office
-from criteria.choices import DraftState
+from criteria.choices import DraftKind, DraftState
 from criteria.models import EntryDraft
 from criteria.models.plan import (
     BLANK,
@@ -92,8 +92,9 @@ class Preview:
 
 
 def drafts_for(user: User) -> QuerySet[EntryDraft]:
-    """Their own; the office sees everybody's."""
-    rows: QuerySet[EntryDraft] = EntryDraft.objects.visible_to(user).select_related(
+    """Their own; the office sees everybody's. Drafts of a whole set have pages of their own."""
+    values = EntryDraft.objects.visible_to(user).exclude(kind=DraftKind.CRITERIA_SET)
+    rows: QuerySet[EntryDraft] = values.select_related(
         "by", "criteria_set__paper", "criterion", "file", "stored_by"
     )
     return rows if is_office(user) else rows.filter(by=user)

@@ -67,7 +67,13 @@ def set_import(request: SignedInRequest, code: str) -> HttpResponse:
                 by=request.user,
             )
             return redirect("criteria:set_draft", pk=draft.pk)
-    context = {"criteria_set": criteria_set, "form": form, "header": HEADER.values()}
+    waiting = criteria_set.drafts.filter(kind=DraftKind.CRITERIA_SET, state=DraftState.READY)
+    context = {
+        "criteria_set": criteria_set,
+        "form": form,
+        "header": HEADER.values(),
+        "waiting": waiting.select_related("by").defer("plan"),
+    }
     status = 422 if form.errors else 200
     return render(request, "criteria/set_import.html", context, status=status)
 

@@ -14,6 +14,7 @@ from communes.exports import to_xlsx
 from criteria.choices import DraftState
 from criteria.imports.set_xlsx import HEADER, read_rows, set_sheet, understand
 from criteria.models import Criterion, EntryDraft, Indicator, Threshold
+from criteria.selectors.drafts import drafts_for
 from criteria.services.set_import import import_set, preview_set
 from tests.factories import (
     CriteriaSetFactory,
@@ -248,6 +249,9 @@ def test_the_office_takes_the_template_changes_it_looks_and_stores(client, row):
     answer = uploads(client, row, sheet(ROW))
     draft = EntryDraft.objects.get()
     assert answer["Location"] == reverse("criteria:set_draft", args=[draft.pk])
+    upload = reverse("criteria:set_import", args=[set_of(row).code])
+    assert answer["Location"] in client.get(upload).content.decode()
+    assert not drafts_for(draft.by).exists()
     page = client.get(answer["Location"])
     assert "BTB &gt;= 90" in page.content.decode()
     assert Threshold.objects.get().number == 80
