@@ -27,6 +27,7 @@ class Compared:
     under_a: Standing
     under_b: Standing
     pairs: tuple[CriterionPair, ...]
+    illustrative: bool  # some value behind the machine's verdicts is
 
     @property
     def machine(self) -> Counter[str]:
@@ -120,14 +121,16 @@ def _compare(question: Question, communes: QuerySet[Commune]) -> list[Compared]:
     found = []
     for commune, under_a, under_b in zip(places, *under, strict=True):
         kind = vars(commune)["class_kind"]
+        known = values.get(commune.pk, {})
         pairs = compare(
             *scales[kind],
             links,
-            values=values.get(commune.pk, {}),
+            values=known,
             cells=(under_a.cells, under_b.cells),
             own=None if own is None else own.get(commune.pk, {}),
         )
-        found.append(Compared(commune, kind, under_a, under_b, tuple(pairs)))
+        invented = any(one.illustrative for one in known.values())
+        found.append(Compared(commune, kind, under_a, under_b, tuple(pairs), invented))
     return found
 
 

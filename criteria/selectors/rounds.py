@@ -68,6 +68,7 @@ class PlaceLine:
     judged: int
     met: int
     total: int
+    illustrative: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -232,7 +233,9 @@ def _places(period: Round, criteria_set: CriteriaSet) -> Iterator[PlaceLine]:
         judged, met_then = one.assessed, one.met
         if period.closed_at:
             judged, met_then = frozen.get(key, (0, 0))
-        yield PlaceLine(one.commune, words.get(key, 0), judged, met_then, one.total)
+        yield PlaceLine(
+            one.commune, words.get(key, 0), judged, met_then, one.total, one.illustrative
+        )
 
 
 def _since(period: Round) -> Q:
