@@ -1,3 +1,5 @@
+from django.conf import settings
+from django.core.files.uploadhandler import FileUploadHandler
 from django.http import FileResponse, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.utils.cache import get_conditional_response
@@ -8,6 +10,21 @@ from documents.models import StoredFile
 NOTHING = "default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
 OF_A_PDF = f"{NOTHING}; object-src 'self'; style-src 'unsafe-inline'"
 SANDBOX = f"{NOTHING}; img-src 'self'; style-src 'unsafe-inline'; sandbox"
+
+
+class SizeGuard(FileUploadHandler):
+    """Writes no more of an upload to the disk than the largest file may have and one byte over it.
+
+    What was cut off is then refused for its size by whoever takes files in.
+    """
+
+    def receive_data_chunk(self, raw_data: bytes, start: int) -> bytes | None:
+        left = settings.FILE_MAX_BYTES + 1 - start
+        return raw_data[:left] if left > 0 else None
+
+    def file_complete(self, file_size: int) -> None:  # noqa: ARG002 -- Django's own signature
+        """The handlers after this one have the file."""
+        return
 
 
 def file_response(request: HttpRequest, stored: StoredFile) -> HttpResponseBase:

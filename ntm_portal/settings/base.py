@@ -133,6 +133,11 @@ STORAGES = {
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
 FILE_MAX_BYTES = int(env("FILE_MAX_MB", "20")) * 1024 * 1024  # of one file
+FILE_UPLOAD_HANDLERS = [
+    "documents.http.SizeGuard",
+    "django.core.files.uploadhandler.MemoryFileUploadHandler",
+    "django.core.files.uploadhandler.TemporaryFileUploadHandler",
+]
 FILE_MAX_PIXELS = 80_000_000  # of one picture: a page of A3 at 600 dpi
 EVIDENCE_MAX_BYTES = int(env("EVIDENCE_MAX_MB", "200")) * 1024 * 1024  # of one scorecard
 PREVIEWS_ROOT = VAR_DIR / "previews"  # pictures of files; may be thrown away at any time

@@ -9,6 +9,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from criteria import services
 from criteria.models import Evidence
 from documents.models import StoredFile
 from tests.documents import files
@@ -104,6 +105,23 @@ def test_a_refused_file_answers_409_and_keeps_what_was_typed(world, sponsor, cli
         assert "«a.pdf»: Đây là tệp chương trình hoặc kịch bản" in text
         assert 'value="đã đạt 98 %"' in text
     assert not Evidence.objects.exists()
+
+
+@pytest.mark.usefixtures("sponsor")
+def test_an_endless_upload_is_cut_off_and_refused_for_its_size(
+    client, place, settings, monkeypatch
+):
+    settings.FILE_MAX_BYTES = 1024 * 1024
+    settings.FILE_UPLOAD_MAX_MEMORY_SIZE = 1000
+    seen = []
+    kept = services.attach
+    monkeypatch.setattr(
+        services, "attach", lambda **told: seen.append(told["files"][0].size) or kept(**told)
+    )
+    sent = client.post(place, {"files": upload(files.pdf() + b"0" * 5_000_000, "a.pdf")})
+    assert sent.status_code == 409
+    assert "lớn hơn mức 1 MB. Hãy nén ảnh hoặc tách tệp." in sent.content.decode()
+    assert seen == [1024 * 1024 + 1]
 
 
 def test_no_file_at_all_answers_422(world, sponsor, client, place):
