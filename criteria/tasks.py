@@ -31,7 +31,7 @@ def read_draft(pk: int) -> None:
         drafts.fail(draft, " ".join(refused.messages))
     except Exception:  # whatever it is, the row must say so
         logger.exception("draft unreadable", draft=pk)
-        drafts.fail(draft, "Có lỗi khi đọc tệp. Bấm «Thử lại»; nếu vẫn vậy, báo quản trị.")
+        drafts.fail(draft, "Có lỗi khi đọc tệp. Bấm «Đọc lại»; nếu vẫn vậy, báo quản trị.")
 
 
 @shared_task(soft_time_limit=SOFT_LIMIT, time_limit=HARD_LIMIT)

@@ -28,7 +28,7 @@ ENDED = {
     DraftState.FAILED: "Bản nhập này chưa đọc xong nên chưa ghi được. Bấm «Đọc lại».",
 }
 LOST = (
-    "Tiến trình nền đã dừng giữa chừng nên chưa có gì được ghi. Bấm «Thử lại»; nếu vẫn vậy, báo "
+    "Tiến trình nền đã dừng giữa chừng nên chưa có gì được ghi. Bấm «Ghi» lần nữa hoặc «Đọc lại»; nếu vẫn vậy, báo "
     "quản trị hệ thống."
 )
 
@@ -166,7 +166,7 @@ def write(draft: EntryDraft, by: User) -> int:
     except Exception:
         fail(
             draft,
-            "Có lỗi khi ghi nên chưa có gì được ghi. Bấm «Thử lại»; nếu vẫn vậy, báo quản trị.",
+            "Có lỗi khi ghi nên chưa có gì được ghi. Bấm «Ghi» lần nữa; nếu vẫn vậy, báo quản trị.",
         )
         raise
     return stored
