@@ -65,15 +65,15 @@ def reading(rounds: int) -> list[Row]:
         *page_rows(
             "Việc của tôi (sở)", home, own_floor, times_floor=None, max_queries=None, rounds=rounds
         ),
-        *page_rows("Phiếu theo dõi", sheet, floor, times_floor=20, max_queries=30, rounds=rounds),
+        *page_rows(
+            "Phiếu theo dõi", sheet, floor, times_floor=None, max_queries=24, rounds=rounds
+        ),
     ]
 
 
 def own_scorecard() -> Scorecard:
     """Hướng Việt on the yardstick in force."""
-    return Scorecard.objects.get(
-        commune__code="19438", criteria_set=set_in_force(working_day())
-    )
+    return Scorecard.objects.get(commune__code="19438", criteria_set=set_in_force(working_day()))
 
 
 def saving(rounds: int) -> list[Row]:
