@@ -2,6 +2,7 @@ import datetime as dt
 import io
 import time
 from collections import Counter
+from pathlib import Path
 
 import pytest
 from django.apps import apps
@@ -18,6 +19,7 @@ from criteria.evaluation import Reading, Value, Verdict, judge_indicator, pick
 from criteria.models import (
     CriteriaSet,
     CurrentStatus,
+    Evidence,
     Indicator,
     Measurement,
     Recognition,
@@ -26,7 +28,7 @@ from criteria.models import (
 )
 from criteria.selectors import standings
 from criteria.selectors.catalogue import asked, rules_for
-from documents.models import OfficialDocument
+from documents.models import OfficialDocument, StoredFile
 from ntm_portal.demo import account_lines
 from ntm_portal.demo.accounts import ACCOUNTS, PASSWORD
 from ntm_portal.demo.clear import clear_demo
@@ -321,7 +323,7 @@ def test_clearing_takes_what_was_done_with_the_accounts():
     assert not StatusEntry.objects.filter(pk=entry.pk).exists()
     assert not OfficialDocument.objects.filter(pk__in=[paper.pk, run.paper_id]).exists()
     assert not ReportRun.objects.exists()
-    assert not Activity.objects.exists()
+    assert not Activity.objects.exclude(by=None).exists()  # the system registers papers
     assert not Membership.objects.exists()
     assert not User.objects.filter(demo=True).exists()
 
@@ -340,6 +342,20 @@ def test_a_real_word_that_a_demonstration_account_withdrew_stands_again():
     assert (entry.withdrawn_at, entry.withdrawn_reason) == (None, "")
     assert CurrentStatus.objects.filter(entry=entry).exists()
     assert not Round.objects.exclude(closed_at=None).exists()
+
+
+def test_evidence_is_marked_and_goes_with_its_files(django_capture_on_commit_callbacks):
+    given = list(Evidence.objects.select_related("file", "by"))
+    assert len(given) == 5
+    assert {one.by.username for one in given} == {"huongviet"}
+    assert all(one.file.name.startswith("minh họa – ") for one in given)
+    places = [Path(one.file.content.path) for one in given]
+    assert all(place.exists() for place in places)
+    with django_capture_on_commit_callbacks(execute=True):
+        clear_demo()
+    assert not Evidence.objects.exists()
+    assert not StoredFile.objects.exists()
+    assert not any(place.exists() for place in places)
 
 
 def test_an_account_that_something_real_names_is_closed_and_told():
