@@ -110,17 +110,17 @@ def _compare(question: Question, communes: QuerySet[Commune]) -> list[Compared]:
     classes = CommuneClass.objects.on(b.day).filter(commune=OuterRef("pk"))
     places = list(
         communes.select_related("district").annotate(
-            class_kind=Subquery(classes.values("kind")[:1])
+            class_then=Subquery(classes.values("kind")[:1])
         )
     )
     links = links_between(a.criteria_set, b.criteria_set)
-    scales = _scales(question, {vars(one)["class_kind"] for one in places})
+    scales = _scales(question, {vars(one)["class_then"] for one in places})
     values = _values(a, places)
     own = None if question.by_machine else _values(b, places)
     under = (_standings(a, places), _standings(b, places))
     found = []
     for commune, under_a, under_b in zip(places, *under, strict=True):
-        kind = vars(commune)["class_kind"]
+        kind = vars(commune)["class_then"]
         known = values.get(commune.pk, {})
         pairs = compare(
             *scales[kind],
