@@ -10,20 +10,15 @@ from openpyxl import load_workbook
 
 from accounts.models import Activity
 from communes.choices import Confidence
-from criteria.choices import Level, Status
-from criteria.models import CurrentStatus, LevelRule, Recognition
+from criteria.choices import Level
+from criteria.models import Recognition
 from criteria.selectors.levels import at_risk, levels_of
-from criteria.services import rebuild_current
 from criteria.services.recognition import recognise, revoke_recognition
+from tests.criteria.ladder import judge, ladder
 from tests.factories import (
     CommuneFactory,
-    CriteriaSetFactory,
-    CriterionFactory,
-    MembershipFactory,
     PaperFactory,
     RecognitionFactory,
-    ScorecardFactory,
-    StatusEntryFactory,
     UserFactory,
 )
 
@@ -39,35 +34,7 @@ def commune():
 
 @pytest.fixture
 def rules():
-    """The ladder of 2022–2025 on a set of nineteen criteria, the tenth of them a key one."""
-    criteria_set = CriteriaSetFactory(code="ntm", short_name="2021–2025")
-    criteria = [CriterionFactory(criteria_set=criteria_set, number=n) for n in range(1, 20)]
-    common = {"starts": dt.date(2022, 8, 2), "confidence": Confidence.SOURCED}
-    first = LevelRule.objects.create(
-        level=Level.STANDARD,
-        criteria_set=criteria_set,
-        measured_on=criteria_set,
-        revoke_share_key=30,
-        revoke_share_any=50,
-        **common,
-    )
-    first.key_criteria.set([criteria[9]])
-    higher = CriteriaSetFactory(code="cao", short_name="nâng cao", level=Level.ADVANCED)
-    CriterionFactory(criteria_set=higher, number=1)
-    second = LevelRule.objects.create(
-        level=Level.ADVANCED, criteria_set=higher, requires=Level.STANDARD, **common
-    )
-    return first, second
-
-
-def judge(commune, criteria_set, unmet=()):
-    """Every criterion judged, these ones not met."""
-    scorecard = ScorecardFactory(commune=commune, criteria_set=criteria_set)
-    for criterion in criteria_set.criteria.all():
-        status = Status.NOT_MET if criterion.number in unmet else Status.MET
-        StatusEntryFactory(scorecard=scorecard, criterion=criterion, status=status)
-    rebuild_current()
-    assert CurrentStatus.objects.filter(scorecard=scorecard).exists()
+    return ladder()
 
 
 # ── giving ───────────────────────────────────────────────────────────────────────────────────
@@ -386,43 +353,3 @@ def test_an_unknown_commune_or_recognition_is_not_found(office, client):
         reverse("criteria:recognition_revoke", args=[0]),
     ):
         assert client.get(address).status_code == 404
-
-
-# ── the API ──────────────────────────────────────────────────────────────────────────────────
-
-
-@pytest.mark.usefixtures("office")
-def test_the_api_lists_and_enters(client, commune):
-    RecognitionFactory(commune=commune)
-    (row,) = client.get("/api/v1/recognitions/").json()["results"]
-    assert (row["commune"], row["level"]) == (commune.code, "ntm")
-    other = CommuneFactory()
-    said = {"commune": other.code, "level": "ntm", "since": "2024-05-01", "source": "QĐ 5"}
-    answer = client.post("/api/v1/recognitions/", said)
-    assert (answer.status_code, answer.json()["since"]) == (201, "2024-05-01")
-    again = client.post("/api/v1/recognitions/", said)
-    assert (again.status_code, again.json()["code"]) == (409, "duplicate")
-
-
-def test_the_api_lets_only_the_office_enter(client, commune):
-    client.force_login(MembershipFactory().user)
-    said = {"commune": commune.code, "level": "ntm", "since": "2024-05-01", "source": "QĐ 5"}
-    assert client.post("/api/v1/recognitions/", said).status_code == 403
-    assert Recognition.objects.count() == 0
-
-
-@pytest.mark.usefixtures("member")
-def test_the_api_tells_levels_and_risk(rules, client, commune):
-    judge(commune, rules[0].criteria_set, unmet=[1, 2, 3, 4, 10])
-    RecognitionFactory(commune=commune)
-    (found,) = client.get(f"/api/v1/levels/?commune={commune.code}").json()
-    first = found["levels"][0]
-    assert (first["meets"], first["recognised"]) == (False, True)
-    assert (first["risk"]["hold"], first["risk"]["losses"]) == ("at_risk", 1)
-
-
-def test_a_stranger_gets_nothing_from_the_api(stranger, client, commune):
-    assert stranger is not None
-    RecognitionFactory(commune=commune)
-    for address in ("/api/v1/recognitions/", "/api/v1/levels/"):
-        assert client.get(address).status_code == 403
