@@ -139,7 +139,7 @@ def _own(request: SignedInRequest, pk: int) -> EntryDraft:
 def _initial(draft: EntryDraft) -> dict[str, Any]:
     """What was chosen, the day as people write it."""
     day = dt.date.fromisoformat(draft.options["effective_on"])
-    return draft.options | {"effective_on": f"{day.day}/{day.month}/{day.year}"}
+    return {**draft.options, "effective_on": f"{day.day}/{day.month}/{day.year}"}
 
 
 def _page(
