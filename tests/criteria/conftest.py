@@ -1,8 +1,68 @@
 import pytest
 
+from criteria.choices import ValueType
 from tests.criteria.people import World
+from tests.factories import (
+    CommuneFactory,
+    DistrictFactory,
+    IndicatorFactory,
+    ScorecardFactory,
+    ThresholdFactory,
+)
 
 
 @pytest.fixture
 def world(db):
     return World()
+
+
+@pytest.fixture
+def table(world):
+    """Four communes, one of whose names two districts know; a percentage, a yes/no, a number in two parts."""
+    ThresholdFactory(indicator=world.indicator)
+    world.indicator.name = "Tỷ lệ thôn có hệ thống loa hoạt động"
+    world.indicator.save()
+    radio = IndicatorFactory(
+        criterion=world.criterion,
+        code="8.2",
+        order=2,
+        name="Xã có điểm bưu chính",
+        value_type=ValueType.BOOLEAN,
+        unit="",
+    )
+    ThresholdFactory(
+        indicator=radio,
+        value_type=ValueType.BOOLEAN,
+        comparator="boolean",
+        number=None,
+        answer=True,
+    )
+    income = IndicatorFactory(
+        criterion=world.criterion,
+        code="8.10",
+        order=3,
+        name="Chi cho truyền thông",
+        value_type=ValueType.NUMBER,
+        unit="triệu đồng",
+        parts=[{"code": "nam", "name": "Nam"}, {"code": "nu", "name": "Nữ"}],
+    )
+    for part in ("nam", "nu"):
+        ThresholdFactory(indicator=income, part=part, value_type=ValueType.NUMBER, number=5)
+    here = DistrictFactory(name="Gio Linh")
+    there = DistrictFactory(name="Vĩnh Linh")
+    places = {
+        "Triệu Đại": here,
+        "Hải An": here,
+        "Tân Lập": here,
+    }
+    world.cards = {"Hướng Việt": world.scorecard}
+    for name, district in places.items():
+        commune = CommuneFactory(name=name, district=district)
+        world.cards[name] = ScorecardFactory(
+            commune=commune, criteria_set=world.scorecard.criteria_set
+        )
+    twin = CommuneFactory(name="Tân Lập", district=there)
+    world.cards["Tân Lập bis"] = ScorecardFactory(
+        commune=twin, criteria_set=world.scorecard.criteria_set
+    )
+    return world
