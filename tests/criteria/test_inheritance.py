@@ -3,102 +3,25 @@ from decimal import Decimal
 
 import pytest
 from django.core.exceptions import ValidationError
-from django.db import connection
-from django.test.utils import CaptureQueriesContext
 
 from accounts.models import Activity
 from communes.choices import AgencyKind
 from communes.models import CommuneClass
-from criteria.choices import Combine, Comparator, Stage, Status, ValueType
+from criteria.choices import Combine, Stage, Status
 from criteria.models import Denominator, Measurement, StatusEntry
 from criteria.permissions import may_inherit
 from criteria.selectors.inheritance import inheritance
 from criteria.services.inheritance import Stated, state_denominators, take_over
+from tests.criteria.merger import EARLY, EVE, MERGED, OLD, Merger
 from tests.factories import (
     AgencyFactory,
-    CommuneFactory,
-    CriteriaSetFactory,
-    CriterionFactory,
-    IndicatorFactory,
-    MeasurementFactory,
     MembershipFactory,
-    ProvinceFactory,
     RecognitionFactory,
-    ScorecardFactory,
     StatusEntryFactory,
     SuccessionFactory,
-    ThresholdFactory,
 )
 
 pytestmark = pytest.mark.django_db
-MERGED, EVE = dt.date(2025, 7, 1), dt.date(2025, 6, 30)
-EARLY = dt.date(2025, 1, 1)
-OLD = ["Trung Nam", "Vĩnh Hòa", "Vĩnh Thái", "Vĩnh Tú"]
-
-
-class Merger:
-    """Vĩnh Hoàng (19372) came of four communes on 1/7/2025; the values are made up."""
-
-    def __init__(self):
-        self.set = CriteriaSetFactory(code="bo-2021", starts=dt.date(2022, 3, 8))
-        self.province = ProvinceFactory(code="44", starts=MERGED)
-        self.heir = self.commune("Vĩnh Hoàng", starts=MERGED, code="19372", district=None)
-        self.old = {name: self.commune(name, ends=EVE) for name in OLD}
-        self.cards = {}
-        for commune in self.old.values():
-            SuccessionFactory(old=commune, new=self.heir, on=MERGED)
-            self.card(commune)
-        self.criterion = CriterionFactory(criteria_set=self.set, number=9, name="Nhà ở dân cư")
-        self.percent = IndicatorFactory(
-            criterion=self.criterion,
-            code="9.2",
-            order=2,
-            combine=Combine.WEIGHTED,
-            denominator="số hộ",
-        )
-        ThresholdFactory(indicator=self.percent, number=80)
-        self.shabby = IndicatorFactory(
-            criterion=self.criterion,
-            code="9.1",
-            order=1,
-            value_type=ValueType.BOOLEAN,
-            unit="",
-            combine=Combine.WORST,
-        )
-        ThresholdFactory(
-            indicator=self.shabby,
-            value_type=ValueType.BOOLEAN,
-            comparator=Comparator.BOOLEAN,
-            number=None,
-            answer=False,
-        )
-
-    def commune(self, name, **more):
-        province = more.pop("province", self.province)
-        return CommuneFactory(name=name, province=province, **more)
-
-    def card(self, commune):
-        self.cards[commune.name] = ScorecardFactory(commune=commune, criteria_set=self.set)
-        return self.cards[commune.name]
-
-    def tell(self, name, value, indicator=None, **more):
-        given = (
-            {"number": value} if not isinstance(value, bool) else {"number": None, "answer": value}
-        )
-        return MeasurementFactory(
-            scorecard=self.cards[name], indicator=indicator or self.percent, **(given | more)
-        )
-
-    def weigh(self, name, value, **more):
-        return Denominator.objects.create(
-            commune=self.old[name], name="số hộ", value=value, as_of=more.pop("as_of", EVE), **more
-        )
-
-    def found(self):
-        return inheritance(self.heir, self.set)
-
-    def line(self, code="9.2"):
-        return next(one for one in self.found().lines if one.indicator.code == code)
 
 
 @pytest.fixture
@@ -308,90 +231,6 @@ def test_a_denominator_that_cannot_be_is_refused(merger, staff, more, source, co
     assert not Denominator.objects.exists()
 
 
-def test_the_page_costs_the_same_queries_for_one_value_as_for_many(merger, client, staff):
-    client.force_login(staff)
-
-    def queries():
-        with CaptureQueriesContext(connection) as captured:
-            assert client.get("/xa/19372/ke-thua/").status_code == 200
-        return len(captured)
-
-    merger.tell("Vĩnh Tú", 80)
-    one = queries()
-    for name in OLD:
-        merger.weigh(name, 10)
-        merger.tell(name, 70, effective_on=dt.date(2024, 7, 1))
-        RecognitionFactory(commune=merger.old[name])
-    for order in range(3, 8):
-        more = IndicatorFactory(criterion=merger.criterion, order=order, combine=Combine.TOTAL)
-        ThresholdFactory(indicator=more)
-        merger.tell("Vĩnh Tú", 5, more)
-    assert queries() <= one
-
-
-def people(merger):
-    own = AgencyFactory(kind=AgencyKind.COMMUNE, commune=merger.heir)
-    old = AgencyFactory(kind=AgencyKind.COMMUNE, commune=merger.old["Vĩnh Tú"])
-    return {
-        "heir": MembershipFactory(agency=own).user,
-        "office": MembershipFactory(agency=AgencyFactory(office=True)).user,
-        "predecessor": MembershipFactory(agency=old).user,
-        "department": MembershipFactory().user,
-    }
-
-
-@pytest.mark.parametrize(
-    ("who", "status"), [("heir", 302), ("office", 302), ("predecessor", 403), ("department", 403)]
-)
-def test_only_the_heir_and_the_office_take_over(merger, client, who, status):
-    for name in OLD:
-        merger.tell(name, 80)
-    client.force_login(people(merger)[who])
-    assert client.get("/xa/19372/ke-thua/").status_code == 200
-    taken = client.post("/xa/19372/ke-thua/dua-vao-phieu/")
-    weighed = client.post("/xa/19372/ke-thua/mau-so/", {"source": "sổ", "mau-so-0": "1500"})
-    assert (taken.status_code, weighed.status_code) == (status, status)
-    assert Measurement.objects.filter(scorecard__commune=merger.heir).exists() == (status == 302)
-
-
-def test_the_page_tells_both_directions_and_keeps_what_was_typed(merger, client, staff):
-    client.force_login(staff)
-    for name in OLD:
-        merger.tell(name, 80)
-    page = client.get("/xa/19372/ke-thua/").content.decode()
-    assert all(name in page for name in OLD)
-    assert "Đưa 1 số liệu gộp được vào phiếu" in page
-    old = client.get(f"/xa/{merger.old['Vĩnh Tú'].code}/ke-thua/").content.decode()
-    assert "Đã trở thành" in old
-    assert "xã Vĩnh Hoàng" in old
-    wrong = client.post("/xa/19372/ke-thua/mau-so/", {"source": "sổ", "mau-so-0": "một nghìn"})
-    assert wrong.status_code == 422
-    assert 'value="một nghìn"' in wrong.content.decode()
-    nothing = client.post("/xa/19372/ke-thua/mau-so/", {"source": "sổ"})
-    assert nothing.status_code == 409
-    assert "Hãy nhập ít nhất một mẫu số." in nothing.content.decode()
-    right = client.post("/xa/19372/ke-thua/mau-so/", {"source": "sổ", "mau-so-0": "1500"})
-    assert right.status_code == 302
-    assert Denominator.objects.get().value == 1500
-
-
-def test_taking_over_twice_is_refused_with_words(merger, client, staff):
-    client.force_login(staff)
-    for name in OLD:
-        merger.tell(name, 80)
-    client.post("/xa/19372/ke-thua/dua-vao-phieu/")
-    again = client.post("/xa/19372/ke-thua/dua-vao-phieu/")
-    assert again.status_code == 409
-    assert "Không còn số liệu nào gộp được mà chưa ghi." in again.content.decode()
-
-
-def test_a_code_that_nobody_has_is_not_found(merger, client, staff):
-    client.force_login(staff)
-    assert client.get("/xa/99999/ke-thua/").status_code == 404
-    assert client.get("/xa/19372/ke-thua/?tu=2020-01-01").status_code == 404
-    assert client.post(f"/xa/{merger.old['Vĩnh Tú'].code}/ke-thua/mau-so/").status_code == 404
-
-
 def test_the_class_of_the_heir_decides_which_threshold_tells_the_worse_side(merger):
     CommuneClass.objects.create(commune=merger.heir, kind="dbkk", starts=MERGED, basis="QĐ")
     merger.percent.combine = Combine.WORST
@@ -399,34 +238,3 @@ def test_the_class_of_the_heir_decides_which_threshold_tells_the_worse_side(merg
     for name, value in zip(OLD, (80, 90, 100, 70), strict=True):
         merger.tell(name, value)
     assert merger.line().combined.value.number == 70
-
-
-def test_the_api_tells_combined_values_and_takes_them_over(merger, client):
-    some = people(merger)
-    for name in OLD:
-        merger.tell(name, 80)
-    url = f"/api/v1/inheritance/{merger.heir.pk}/"
-    client.force_login(some["predecessor"])
-    found = client.get(url).json()
-    assert {one["name"] for one in found["origins"]} == set(OLD)
-    told = {one["indicator"]: (one["outcome"], one["number"]) for one in found["values"]}
-    assert told == {"9.1": ("open", None), "9.2": ("settled", "80.0000")}
-    assert client.post(f"{url}take/").status_code == 403
-    client.force_login(some["heir"])
-    assert [one["indicator"] for one in client.post(f"{url}take/").json()] == ["9.2"]
-    assert client.post(f"{url}take/").status_code == 409
-    nothing = client.get(f"/api/v1/inheritance/{merger.old['Vĩnh Tú'].pk}/")
-    assert nothing.status_code == 404
-
-
-def test_the_api_takes_denominators_of_predecessors_only(merger, client, staff):
-    client.force_login(staff)
-    url = f"/api/v1/inheritance/{merger.heir.pk}/denominators/"
-    given = {"name": "số hộ", "value": "900", "as_of": "2025-06-30", "source": "sổ hộ"}
-    mine = given | {"commune_id": merger.old["Vĩnh Tú"].pk}
-    assert client.post(url, mine, "application/json").status_code == 201
-    other = given | {"commune_id": CommuneFactory().pk}
-    assert client.post(url, other, "application/json").status_code == 404
-    never = mine | {"value": "0"}
-    assert client.post(url, never, "application/json").status_code == 409
-    assert Denominator.objects.count() == 1
