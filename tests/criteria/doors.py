@@ -3,7 +3,9 @@
 from tests.factories import EvidenceFactory, RecognitionFactory, ReplyFactory
 
 PUBLIC: set[str] = set()
-SIGNED_IN = {"draft-list", "draft-template", 
+SIGNED_IN = {
+    "draft-list",
+    "draft-template",
     "reply-list",
     "scorecard-list",
     "round-list",
@@ -108,5 +110,5 @@ GUARDED = {
     "recognition-detail": lambda w: [RecognitionFactory.create(commune=w.commune).pk],
     "across-list": lambda _: [],
     "across-values": lambda _: [],
-    "reply-detail": lambda w: [ReplyFactory(measurement=w.measurement).pk],
+    "reply-detail": lambda w: [ReplyFactory.create(measurement=w.measurement).pk],
 }
