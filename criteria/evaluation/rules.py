@@ -29,6 +29,7 @@ class Value:
     number: Decimal | None = None
     answer: bool | None = None
     word: str = ""
+    illustrative: bool = False
 
     @property
     def is_measured(self) -> bool:
@@ -44,6 +45,7 @@ class SetStanding:
     total: int
     unmet: tuple[int, ...] = ()
     unknown: tuple[int, ...] = ()
+    illustrative: bool = False
 
     @property
     def has_data(self) -> bool:

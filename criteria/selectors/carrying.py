@@ -1,7 +1,7 @@
 """One commune under two yardsticks: values of the one carried to the other, and what differs."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from criteria.choices import FAILING, Change, Kinship, Status, ValueType
 from criteria.evaluation import (
@@ -11,6 +11,7 @@ from criteria.evaluation import (
     PartChoice,
     Reading,
     Rule,
+    SetStanding,
     Value,
     Verdict,
     judge_criterion,
@@ -18,6 +19,7 @@ from criteria.evaluation import (
     pick,
 )
 from criteria.models import Criterion, Indicator, Measurement
+from criteria.selectors.borrowed import NOTHING, Lent
 from criteria.selectors.lines import written
 from criteria.selectors.mappings import CARRIES, Link, Links
 from criteria.selectors.standing import EMPTY, Cell
@@ -141,13 +143,16 @@ def compare(
     values: Values,
     cells: tuple[Mapping[int, Cell], Mapping[int, Cell]],
     own: Values | None = None,
+    lent: tuple[Lent, Lent] = (NOTHING, NOTHING),
 ) -> list[CriterionPair]:
     """Every criterion of B with where it comes from, then those of A that B has dropped.
 
     `cells` are the declared standings by number. With `own`, B's own values, what is compared is
-    what was declared under each; without, what both machines find on A's values.
+    what was declared under each; without, what both machines find on A's values. `lent` is what
+    other sets hold of the commune for A's indicators and for B's.
     """
-    judged_a = {one.pk: _judged(one, a, values) for one in a.criteria}
+    values = _with_lent(a, values, lent[0])
+    judged_a = {one.pk: _judged(one, a, values, lent[0]) for one in a.criteria}
     numbers = {one.pk: one for one in a.criteria}
     indicators = {one.pk: one for criterion in a.criteria for one in criterion.indicators.all()}
     pairs = []
@@ -159,7 +164,12 @@ def compare(
             if one.a in numbers
         )
         rows = tuple(
-            _indicator(one, (a, b), links.by_indicator.get(one.pk), indicators, values)
+            _looked_up(
+                one,
+                b,
+                _indicator(one, (a, b), links.by_indicator.get(one.pk), indicators, values),
+                lent[1],
+            )
             for one in criterion.indicators.all()
         )
         verdict_a = judged_a[olds[0].criterion.pk] if _is_alone(found) else ""
@@ -222,12 +232,45 @@ def _is_alone(found: Sequence[Link]) -> bool:
     return len(found) == 1 and found[0].kinship in CARRIES and found[0].a is not None
 
 
-def _judged(criterion: Criterion, scale: Scale, values: Values) -> str:
+def _with_lent(scale: Scale, values: Values, lent: Lent) -> Values:
+    """The values, and those that other sets lend where nothing was said."""
+    told = {indicator for indicator, _ in values}
+    every = (one for criterion in scale.criteria for one in criterion.indicators.all())
+    found = {
+        (one.pk, part): value
+        for one in every
+        if one.pk not in told
+        for part, value in lent.values_for(one).items()
+    }
+    return {**found, **values} if found else values
+
+
+def _looked_up(indicator: Indicator, b: Scale, row: IndicatorPair, lent: Lent) -> IndicatorPair:
+    """The row with what another set holds, where A's values tell nothing of it."""
+    standing, said = lent.standing_for(indicator), lent.values_for(indicator)
+    if standing is None and (row.verdict_b or not said):
+        return row
+    judgement = _judge(b.choices[indicator.pk], said, standing)
+    value = f"theo bộ {standing.name}" if standing else "; ".join(map(written, said.values()))
+    return replace(
+        row,
+        value=value,
+        verdict_b=judgement.verdict.value,
+        why=judgement.why,
+        difference=difference(row.verdict_a, judgement.verdict.value, same_values=True),
+    )
+
+
+def _judged(criterion: Criterion, scale: Scale, values: Values, lent: Lent) -> str:
     """The machine's verdict on a criterion of A; empty while it has no value."""
     said = {one: _said(scale, one, values) for one in criterion.indicators.all()}
-    if not any(said.values()):
+    standing = {one: lent.standing_for(one) for one in said}
+    if not any(said.values()) and not any(standing.values()):
         return ""
-    found = {one.code: _judge(scale.choices[one.pk], known) for one, known in said.items()}
+    found = {
+        one.code: _judge(scale.choices[one.pk], known, standing[one])
+        for one, known in said.items()
+    }
     return judge_criterion(found).verdict.value
 
 
@@ -237,10 +280,12 @@ def _said(scale: Scale, indicator: Indicator, values: Values) -> dict[str, Measu
     return {part: values[indicator.pk, part] for part in parts if (indicator.pk, part) in values}
 
 
-def _judge(choice: Choice, said: Mapping[str, Measurement]) -> Judgement:
+def _judge(
+    choice: Choice, said: Mapping[str, Measurement], standing: SetStanding | None = None
+) -> Judgement:
     values = {part: Value(one.number, one.answer, one.word) for part, one in said.items()}
     applies = all(one.applies for one in said.values())
-    return judge_indicator(choice, Reading(values, applies=applies))
+    return judge_indicator(choice, Reading(values, applies=applies), standing)
 
 
 def _indicator(

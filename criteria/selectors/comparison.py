@@ -11,6 +11,7 @@ from accounts.calendar import working_day
 from communes.models import Commune, CommuneClass, District
 from criteria.choices import Change
 from criteria.models import Indicator, Measurement, counting
+from criteria.selectors.borrowed import NOTHING, lent
 from criteria.selectors.carrying import UNCLEAR, CriterionPair, Scale, Values, compare
 from criteria.selectors.catalogue import asked, rules_for
 from criteria.selectors.mappings import links_between
@@ -117,19 +118,27 @@ def _compare(question: Question, communes: QuerySet[Commune]) -> list[Compared]:
     scales = _scales(question, {vars(one)["class_then"] for one in places})
     values = _values(a, places)
     own = None if question.by_machine else _values(b, places)
+    elsewhere = (
+        lent(_indicators(a), places, a.day),
+        lent(_indicators(b), places, a.day),  # what B would say of the values of A's day
+    )
     under = (_standings(a, places), _standings(b, places))
     found = []
     for commune, under_a, under_b in zip(places, *under, strict=True):
         kind = vars(commune)["class_then"]
         known = values.get(commune.pk, {})
+        borrowed = [one.get(commune.pk, NOTHING) for one in elsewhere]
         pairs = compare(
             *scales[kind],
             links,
             values=known,
             cells=(under_a.cells, under_b.cells),
             own=None if own is None else own.get(commune.pk, {}),
+            lent=(borrowed[0], borrowed[1]),
         )
-        invented = any(one.illustrative for one in known.values())
+        invented = any(one.illustrative for one in known.values()) or any(
+            one.illustrative for one in borrowed
+        )
         found.append(Compared(commune, kind, under_a, under_b, tuple(pairs), invented))
     return found
 

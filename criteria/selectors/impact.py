@@ -16,6 +16,7 @@ from accounts.models import User
 from communes.models import Commune
 from criteria.evaluation import Judgement, Rule, Verdict
 from criteria.models import CurrentStatus, Indicator, Measurement, Scorecard, Threshold
+from criteria.selectors.borrowed import NOTHING, Lent, lent
 from criteria.selectors.catalogue import asked, rules_for
 from criteria.selectors.lines import IndicatorLine, indicator_line, proposed
 
@@ -80,6 +81,7 @@ class _Card:
 
     scorecard: Scorecard
     values: Mapping[int, Sequence[Measurement]]
+    lent: Lent
     current: CurrentStatus | None
 
     @property
@@ -87,8 +89,9 @@ class _Card:
         """When the word that counts was recorded; without a status, when the last value was."""
         if self.current is not None:
             return self.current.entry.recorded_at
-        said = [one.recorded_at for rows in self.values.values() for one in rows]
-        return max(said, default=None)
+        own = [one for rows in self.values.values() for one in rows]
+        taken = [one for parts in self.lent.values.values() for one in parts.values()]
+        return max((one.recorded_at for one in own + taken), default=None)
 
 
 def judged_with(indicator: Indicator) -> list[Indicator]:
@@ -168,7 +171,7 @@ def _compare(
 
 
 def _cards(rows: Sequence[Indicator], user: User, day: dt.date) -> list[_Card]:
-    """The scorecards with a value on one of these indicators of one criterion."""
+    """The scorecards with a value, or one lent, on one of these indicators of one criterion."""
     criterion = rows[0].criterion
     cards = (
         Scorecard.objects.visible_to(user)
@@ -187,9 +190,18 @@ def _cards(rows: Sequence[Indicator], user: User, day: dt.date) -> list[_Card]:
         one.scorecard_id: one
         for one in CurrentStatus.objects.filter(criterion=criterion).select_related("entry")
     }
-    return [
-        _Card(card, values[card.pk], current.get(card.pk)) for card in cards if card.pk in values
-    ]
+    found = list(cards)
+    borrowed = lent(rows, [one.commune for one in found], day)
+    every = (
+        _Card(
+            card,
+            values.get(card.pk, {}),
+            borrowed.get(card.commune_id, NOTHING),
+            current.get(card.pk),
+        )
+        for card in found
+    )
+    return [one for one in every if one.values or one.lent.tells]
 
 
 def _touched(
@@ -204,7 +216,7 @@ def _touched(
         Touched(
             scorecard=card.scorecard,
             indicator=new.indicator,
-            value="; ".join(part.shown for part in new.parts if part.measurement),
+            value=new.shown,
             verdict=Change(old.judgement.verdict, new.judgement.verdict),
             why=new.judgement.why,
             proposal=proposal,
@@ -221,6 +233,7 @@ def _lines(
 ) -> tuple[IndicatorLine, ...]:
     scorecard = card.scorecard
     question = asked(rows[0].criterion.criteria_set, day, scorecard.class_kind)
+    question = card.lent.told(question)
     return tuple(
         indicator_line(one, card.values.get(one.pk, []), rules.get(one.pk, []), question)
         for one in rows

@@ -1,7 +1,7 @@
 """One line of a scorecard: what was said about a criterion and its indicators, and the verdict."""
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from criteria.choices import gained, lost
@@ -12,12 +12,13 @@ from criteria.evaluation import (
     PartChoice,
     Reading,
     Rule,
+    SetStanding,
     Value,
     judge_criterion,
     judge_indicator,
     pick,
 )
-from criteria.evaluation.words import with_unit
+from criteria.evaluation.words import with_unit, yes_no
 from criteria.models import Criterion, Indicator, Measurement, StatusEntry, counting
 from criteria.words import write_number
 
@@ -92,7 +93,8 @@ class IndicatorLine:
     said: tuple[Measurement, ...]
     rules: tuple[Rule, ...]
     question: Asked
-    looked_up: bool = False  # judged by what another set holds of the commune
+    taken: Mapping[str, Value] | None = None  # by part: what another set's indicator lends
+    standing: SetStanding | None = None  # where the commune stands on the set asked for
 
     @property
     def key(self) -> str:
@@ -104,8 +106,27 @@ class IndicatorLine:
         return any(part.measurement for part in self.parts)
 
     @property
+    def looked_up(self) -> bool:
+        """It is judged by what another set holds of the commune."""
+        return self.taken is not None or self.standing is not None
+
+    @property
     def is_illustrative(self) -> bool:
-        return any(part.measurement and part.measurement.illustrative for part in self.parts)
+        lent = (*(self.taken or {}).values(), *((self.standing,) if self.standing else ()))
+        return any(one.illustrative for one in lent) or any(
+            part.measurement and part.measurement.illustrative for part in self.parts
+        )
+
+    @property
+    def shown(self) -> str:
+        """The values as they are read; one that another set lends is told as such."""
+        own = [part.shown for part in self.parts if part.measurement]
+        if own or not self.looked_up:
+            return "; ".join(own)
+        if self.taken is None:
+            return f"theo bộ {self.standing.name}" if self.standing else ""
+        pairs = [(self.taken[part.code], part) for part in self.parts if part.code in self.taken]
+        return "; ".join(_lent(value, part.unit) for value, part in pairs) + " (lấy từ bộ khác)"
 
     @property
     def sources(self) -> tuple[str, ...]:
@@ -194,8 +215,8 @@ def indicator_line(
     choice = pick(rules, question)
     parts = tuple(_part_line(part, indicator, said, earlier) for part in choice.parts)
     values = {part.code: _value(part.measurement) for part in parts}
-    taken = question.taken.get(indicator.takes_from_id or 0)
-    is_taken = taken is not None and not any(part.measurement for part in parts)
+    is_told = any(part.measurement for part in parts)
+    taken = None if is_told else question.taken.get(indicator.takes_from_id or 0)
     standing = question.standings.get(indicator.asks_set_id or 0)
     applies = not any(part.measurement and not part.measurement.applies for part in parts)
     return IndicatorLine(
@@ -204,13 +225,14 @@ def indicator_line(
         choice=choice,
         judgement=judge_indicator(
             choice,
-            Reading(taken if taken and is_taken else values, applies=applies),
+            Reading(taken or values, applies=applies),
             standing,
         ),
         said=tuple(said),
         rules=tuple(rules),
         question=question,
-        looked_up=is_taken or (standing is not None and standing.has_data),
+        taken=taken,
+        standing=standing if standing is not None and standing.has_data else None,
     )
 
 
@@ -257,6 +279,12 @@ def _part_line(
         base=max((one.last_pk or one.pk for one in own), default=None),
         earlier=before[0] if before else None,
     )
+
+
+def _lent(value: Value, unit: str) -> str:
+    if value.number is not None:
+        return with_unit(value.number, unit)
+    return value.word if value.answer is None else yes_no(answer=value.answer)
 
 
 def _value(measurement: Measurement | None) -> Value:

@@ -12,7 +12,8 @@ from django.urls import reverse
 from communes.models import Agency, Commune
 from criteria.choices import Stage
 from criteria.models import Measurement, Reply, Scorecard, StatusEntry, counting
-from criteria.selectors.lines import written
+from criteria.permissions import Mandate, Mandates
+from criteria.selectors.lines import CriterionLine, written
 
 Word = StatusEntry | Measurement
 
@@ -31,6 +32,69 @@ def last_replies(words: Iterable[Word]) -> dict[tuple[type, int], Reply]:
 def contests(words: Iterable[Word]) -> dict[tuple[type, int], Reply]:
     """Those of the words that their commune does not agree with, and why."""
     return {key: one for key, one in last_replies(words).items() if not one.agrees}
+
+
+@dataclass(frozen=True, slots=True)
+class Contested:
+    """Where a commune contests what counts of it: its replies by key of criterion and of indicator."""
+
+    criteria: dict[int, Reply]
+    indicators: dict[int, Reply]
+
+
+def contested_on(lines: Iterable[CriterionLine]) -> Contested:
+    """On a scorecard, in one query; of an indicator with several parts the first one contested."""
+    rows = list(lines)
+    values = [
+        (row.indicator.pk, part.measurement)
+        for line in rows
+        for row in line.indicators
+        for part in row.parts
+        if part.measurement
+    ]
+    entries = [line.entry for line in rows if line.entry]
+    found = contests([*entries, *(said for _, said in values)])
+    by_indicator: dict[int, Reply] = {}
+    for indicator, said in values:
+        if _of(said) in found:
+            by_indicator.setdefault(indicator, found[_of(said)])
+    return Contested(
+        {one.criterion_id: found[_of(one)] for one in entries if _of(one) in found}, by_indicator
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """The commune's last reply to a word, and where this reader gives one; blank: not theirs."""
+
+    reply: Reply | None
+    address: str
+
+
+def answers(words: Iterable[Word | None], given: Mandates) -> dict[int, Answer]:
+    """By key of the word, for a reader with those mandates; all words are of one kind. One query."""
+    rows = [one for one in words if one is not None]
+    replies = last_replies(rows)
+    voice = next((one for one in given.general if one.stage == Stage.DECLARED), None)
+    return {
+        one.pk: Answer(replies.get(_of(one)), address_of(one) if _is_open(one, voice) else "")
+        for one in rows
+    }
+
+
+def _is_open(word: Word, voice: Mandate | None) -> bool:
+    """Whether that voice of a commune may reply: the word counts, and somebody else gave it."""
+    return (
+        voice is not None
+        and word.stage > Stage.DECLARED
+        and word.agency_id not in {None, voice.agency.pk}
+    )
+
+
+def address_of(word: Word) -> str:
+    """Where the commune answers a word."""
+    name = "reply_to_status" if isinstance(word, StatusEntry) else "reply_to_value"
+    return reverse(f"criteria:{name}", args=[word.pk])
 
 
 def _of(word: Word) -> tuple[type, int]:
@@ -59,8 +123,7 @@ class Unanswered:
     @property
     def address(self) -> str:
         """Where the commune answers it."""
-        name = "reply_to_status" if self.is_status else "reply_to_value"
-        return reverse(f"criteria:{name}", args=[self.word.pk])
+        return address_of(self.word)
 
     @property
     def key(self) -> str:
@@ -156,7 +219,9 @@ def unanswered(word: Word) -> Unanswered:
 
 def replies_to(word: Word) -> list[Reply]:
     """All replies to a word, the last one first."""
-    rows = word.replies.select_related("agency", "by", "on_behalf_of")
+    rows = word.replies.select_related("agency", "by", "on_behalf_of").prefetch_related(
+        "evidence__file"
+    )
     return list(rows.order_by("-pk"))
 
 

@@ -21,6 +21,7 @@ from criteria.models import (
 )
 from criteria.permissions import Mandates, mandates_across
 from criteria.selectors.across import RESULTS, UNKNOWN, Tally
+from criteria.selectors.borrowed import NOTHING, Lent, lent
 from criteria.selectors.catalogue import asked, class_on, rules_for
 from criteria.selectors.lines import (
     CriterionLine,
@@ -118,6 +119,7 @@ class _Source:
     rules: Mapping[int, list[Rule]]
     classes: Mapping[int, str]
     questions: dict[str | None, Asked]
+    lent: Mapping[int, Lent]
     said: Mapping[int, list[StatusEntry]]
     values: Mapping[tuple[int, int], list[Measurement]]
     earlier: Mapping[tuple[int, int], list[Measurement]]
@@ -145,6 +147,7 @@ class _Source:
             rules=rules_for(indicators),
             classes=classes,
             questions={kind: asked(criteria_set, day, kind) for kind in {None, *classes.values()}},
+            lent=lent(indicators, [one.commune for one in cards], day),
             said=said,
             values=_values(indicators, keys, day),
             earlier=_values(indicators, keys, before.ends) if before else {},
@@ -153,6 +156,7 @@ class _Source:
 
     def line(self, card: Scorecard) -> CriterionLine:
         question = self.questions[self.classes.get(card.commune_id)]
+        question = self.lent.get(card.commune_id, NOTHING).told(question)
         rows = tuple(
             indicator_line(
                 one,
