@@ -12,6 +12,7 @@ from criteria.choices import Change, Status
 from criteria.forms import StatusForm, ValueForm, WithdrawForm
 from criteria.models import Criterion, Scorecard
 from criteria.permissions import mandates
+from criteria.selectors.replies import answers
 
 NOT_YOURS = (
     "Bạn chỉ ghi được cho xã mà cơ quan bạn đỡ đầu, phụ trách, hoặc tiêu chí mà cơ quan bạn "
@@ -63,10 +64,13 @@ def panel(
     status: int = 200,
 ) -> HttpResponse:
     """A criterion with its form and history; what was typed and refused stays in it."""
+    given = mandates(request.user, scorecard)
+    line = selectors.line(scorecard, criterion, day=working_day())
     context = {
         "scorecard": scorecard,
-        "line": selectors.line(scorecard, criterion, day=working_day()),
-        "mandates": mandates(request.user, scorecard).for_criterion(criterion),
+        "line": line,
+        "mandates": given.for_criterion(criterion),
+        "answers": answers([line.entry], given),
         "statuses": selectors.status_history(scorecard, criterion, user=request.user),
         "values": selectors.value_history(scorecard, criterion, user=request.user),
         "form": form,

@@ -8,7 +8,8 @@ from accounts.calendar import working_day
 from accounts.http import SignedInRequest
 from criteria import selectors
 from criteria.models import Indicator
-from criteria.permissions import mandates
+from criteria.permissions import NOBODY, mandates
+from criteria.selectors.replies import answers
 from criteria.services.rounds import closed_over
 from criteria.views.answers import scorecard_or_404
 from criteria.views.days import moment_asked
@@ -41,6 +42,7 @@ def indicator_detail(request: SignedInRequest, pk: int, indicator_pk: int) -> Ht
         "charts": selectors.charts(row, told),
         "mandates": () if reading else given.for_indicator(indicator),
         "closed": closed_over(today).first(),
+        "answers": answers((part.measurement for part in row.parts), NOBODY if reading else given),
     }
     template = "criteria/_drawer.html" if request.htmx else "criteria/indicator_detail.html"
     return render(request, template, context, status=422 if asked.refused else 200)

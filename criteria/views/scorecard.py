@@ -12,6 +12,7 @@ from criteria import selectors, services
 from criteria.models import CriteriaSet, Scorecard
 from criteria.permissions import NOBODY, mandates
 from criteria.selectors.evidence import evidence_counts
+from criteria.selectors.replies import contested_on
 from criteria.services.rounds import closed_over
 from criteria.views.answers import NOT_YOURS, scorecard_or_404
 from criteria.views.days import day_asked, moment_asked
@@ -56,6 +57,7 @@ def scorecard_detail(request: SignedInRequest, pk: int) -> HttpResponse:
         "open_indicators": given.open_indicators(indicators),
         "about": selectors.about(scorecard, day=day),
         "evidence_counts": evidence_counts(scorecard),
+        "contested": None if reading else contested_on(sheet.lines),
         "refused_day": asked.refused,
         "known_at": asked.known_at,
         "is_today": not reading,
