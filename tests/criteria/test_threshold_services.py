@@ -65,6 +65,12 @@ def test_what_was_known_before_a_correction_keeps_its_yardstick(row, by):
     assert (old.number, new.number) == (80, 85)
 
 
+def test_of_a_moment_after_a_correction_only_the_new_row_is_known(row, by):
+    fresh = correct(row, by, number=Decimal(85))
+    for moment in (fresh.recorded_at, fresh.recorded_at + dt.timedelta(seconds=1)):
+        assert list(Threshold.objects.known_at(moment)) == [fresh]
+
+
 @pytest.mark.parametrize(
     ("changes", "code"),
     [
