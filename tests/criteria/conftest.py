@@ -2,10 +2,13 @@ import pytest
 
 from criteria.choices import ValueType
 from tests.criteria.people import World
+from tests.criteria.rounds import CUT_OFF, YEAR
+from tests.criteria.sets import Sets
 from tests.factories import (
     CommuneFactory,
     DistrictFactory,
     IndicatorFactory,
+    RoundFactory,
     ScorecardFactory,
     ThresholdFactory,
 )
@@ -14,6 +17,23 @@ from tests.factories import (
 @pytest.fixture
 def world(db):
     return World()
+
+
+@pytest.fixture
+def sets(db):
+    return Sets()
+
+
+@pytest.fixture
+def period(db):
+    return RoundFactory(
+        kind="year", year=2023, name="Kỳ năm 2023", starts=YEAR.starts, ends=CUT_OFF
+    )
+
+
+@pytest.fixture
+def office_person(world):
+    return world.people["office"]
 
 
 @pytest.fixture

@@ -1,123 +1,25 @@
-"""Two yardsticks: what B would say of A's values, why they differ, and how sets map onto each other."""
-
-import datetime as dt
-from types import SimpleNamespace
+"""Two yardsticks: what B would say of A's values, and why they differ."""
 
 import pytest
-from django.core.exceptions import ValidationError
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from accounts.models import Activity
-from communes.choices import Confidence
 from communes.models import Commune
 from criteria.choices import Change, Comparator, Kinship, ValueType
 from criteria.models import Mapping
 from criteria.selectors.carrying import UNCLEAR, difference
 from criteria.selectors.comparison import compare_commune, compare_province
 from criteria.selectors.yardsticks import DECLARED, Question, Side, read_question, yardsticks
-from criteria.services import rebuild_current
-from criteria.services.mappings import change_mapping
+from tests.criteria.sets import BEFORE, TODAY, pair
 from tests.factories import (
     CommuneFactory,
-    CriteriaSetFactory,
-    CriterionFactory,
     DistrictFactory,
-    IndicatorFactory,
-    MappingFactory,
-    MeasurementFactory,
-    ScorecardFactory,
-    StatusEntryFactory,
     ThresholdFactory,
     UserFactory,
 )
 
 pytestmark = pytest.mark.django_db
-TODAY, BEFORE = dt.date(2024, 6, 18), dt.date(2023, 12, 31)
-
-
-class Sets:
-    """Two sets of three criteria: 1 stays the same, 2 asks more, 3 of A is dropped, 3 of B is new."""
-
-    def __init__(self):
-        self.old = CriteriaSetFactory(
-            code="cu", short_name="cũ", starts=dt.date(2016, 10, 17), ends=dt.date(2022, 3, 7)
-        )
-        self.new = CriteriaSetFactory(code="moi", short_name="mới")
-        self.commune = CommuneFactory(name="Hướng Việt")
-        self.cards = {
-            one.code: ScorecardFactory(commune=self.commune, criteria_set=one)
-            for one in (self.old, self.new)
-        }
-        self.a, self.b = self.make(self.old, (80, 80, 80)), self.make(self.new, (80, 90, 80))
-        for number, kinship in ((1, Kinship.SAME), (2, Kinship.CHANGED)):
-            self.map(kinship, number, number)
-        self.map(Kinship.DROPPED, 3, None)
-        self.map(Kinship.NEW, None, 3)
-
-    def make(self, criteria_set, asked):
-        found = {}
-        for number, bound in enumerate(asked, start=1):
-            criterion = CriterionFactory(criteria_set=criteria_set, number=number)
-            indicator = IndicatorFactory(criterion=criterion, code=f"{number}.1", order=1)
-            ThresholdFactory(indicator=indicator, number=bound)
-            found[number] = SimpleNamespace(criterion=criterion, indicator=indicator)
-        return found
-
-    def map(self, kinship, old, new, **more):
-        sides = {
-            "old_criterion": self.a[old].criterion if old else None,
-            "new_criterion": self.b[new].criterion if new else None,
-        }
-        MappingFactory(old_set=self.old, new_set=self.new, kinship=kinship, **sides, **more)
-        return MappingFactory(
-            old_set=self.old,
-            new_set=self.new,
-            kinship=kinship,
-            **sides,
-            old_indicator=self.a[old].indicator if old else None,
-            new_indicator=self.b[new].indicator if new else None,
-            **more,
-        )
-
-    def measure(self, number, value, *, code="cu", day=BEFORE, commune=None, **more):
-        side = self.a if code == "cu" else self.b
-        card = self.cards[code]
-        if commune is not None:
-            card, _ = commune.scorecards.get_or_create(criteria_set=card.criteria_set)
-        return MeasurementFactory(
-            scorecard=card,
-            indicator=side[number].indicator,
-            number=value,
-            effective_on=day,
-            **more,
-        )
-
-    def say(self, number, status, *, code="cu", day=BEFORE):
-        side = self.a if code == "cu" else self.b
-        StatusEntryFactory(
-            scorecard=self.cards[code],
-            criterion=side[number].criterion,
-            status=status,
-            effective_on=day,
-        )
-        rebuild_current()
-
-    def compare(self, *, turned=False, **more):
-        loaded = {one.code: one for one in yardsticks()}
-        sides = [Side(loaded[code], TODAY) for code in ("cu", "moi")]
-        question = Question(*(sides[::-1] if turned else sides), **more)
-        return compare_commune(question, self.commune)
-
-
-@pytest.fixture
-def sets():
-    return Sets()
-
-
-def pair(found, number):
-    return next(one for one in found.pairs if one.criterion and one.criterion.number == number)
 
 
 # the label of a difference
@@ -366,80 +268,6 @@ def test_the_province_page_leads_to_the_commune_and_downloads(sets, client, memb
 def test_without_sets_the_page_says_what_is_missing(client, member):
     page = client.get("/so-sanh/")
     assert (page.status_code, "Chưa so được" in page.content.decode()) == (200, True)
-
-
-# the mapping
-
-
-def test_the_mapping_is_listed_with_its_confidence(sets, client, member):
-    text = client.get("/tuong-ung/?a=cu&b=moi").content.decode()
-    assert text.count("chưa kiểm chứng") == 8
-    assert "giữ nguyên" in text
-    assert "Sửa<" not in text
-    assert client.get("/tuong-ung/?a=moi&b=cu").status_code == 404
-
-
-def test_the_list_costs_the_same_with_one_row_and_with_five(sets, client, office):
-    def queries():
-        with CaptureQueriesContext(connection) as caught:
-            assert client.get("/tuong-ung/?a=cu&b=moi").status_code == 200
-        return len(caught)
-
-    many = queries()
-    kept = Mapping.objects.first()
-    Mapping.objects.exclude(pk=kept.pk).delete()
-    assert queries() == many
-
-
-@pytest.fixture
-def row(sets):
-    return Mapping.objects.get(kinship=Kinship.CHANGED, old_indicator=None)
-
-
-def change(row, **more):
-    given = {
-        "kinship": Kinship.SPLIT,
-        "note": "Tách đôi",
-        "confidence": Confidence.RECALLED,
-        "source": "",
-    }
-    return change_mapping(mapping=row, by=UserFactory(), **(given | more))
-
-
-def test_a_row_is_corrected_on_the_trail(row):
-    changed = change(row)
-    line = Activity.objects.get(verb="corrected reference")
-    assert (changed.kinship, changed.note) == (Kinship.SPLIT, "Tách đôi")
-    assert line.details["before"]["kinship"] == Kinship.CHANGED
-
-
-@pytest.mark.parametrize("kinship", [Kinship.DROPPED, Kinship.NEW])
-def test_a_kinship_that_does_not_suit_the_sides_is_refused(row, kinship):
-    with pytest.raises(ValidationError) as refusal:
-        change(row, kinship=kinship)
-    assert refusal.value.code == "sides"
-
-
-def test_what_is_sourced_names_its_source(row):
-    with pytest.raises(ValidationError) as refusal:
-        change(row, confidence=Confidence.SOURCED, source=" ")
-    assert refusal.value.code == "source"
-
-
-def test_the_office_corrects_a_row_in_the_browser(row, client, office):
-    url = f"/tuong-ung/{row.pk}/sua/"
-    typed = {"kinship": "split", "note": "Tách", "confidence": "recalled", "source": ""}
-    assert client.get(url).status_code == 200
-    assert client.post(url, typed | {"kinship": "khác"}).status_code == 422
-    assert client.post(url, typed | {"kinship": "new"}).status_code == 409
-    assert client.post(url, typed).status_code == 302
-    row.refresh_from_db()
-    assert row.kinship == Kinship.SPLIT
-
-
-def test_nobody_else_corrects_a_row(row, client, member):
-    page = client.post(f"/tuong-ung/{row.pk}/sua/", {"kinship": "split"})
-    assert page.status_code == 403
 
 
 # the API
