@@ -11,10 +11,10 @@ from accounts.models import User
 from communes.choices import CommuneClassKind, Confidence
 from communes.forms import DayField
 from criteria.choices import Comparator, ValueType
-from criteria.forms.speaking import NO, YES
 from criteria.models import Indicator, Threshold
 from criteria.names import REGION_NAMES
 from criteria.services.catalogue import Demand
+from criteria.services.reading import read_answer
 from criteria.words import read_number, write_number
 from documents.models import OfficialDocument
 
@@ -184,8 +184,9 @@ def value_text(threshold: Threshold) -> str:
 def _read_value(kind: str, text: str) -> dict[str, Any]:
     """The text as its kind; raises ValueError with what to do."""
     if kind == ValueType.BOOLEAN:
-        if text.lower() in YES | NO:
-            return {"answer": text.lower() in YES}
+        answer = read_answer(text)
+        if answer is not None:
+            return {"answer": answer}
         raise ValueError(f"Hãy nhập Có hoặc Không. Bạn nhập «{text}».")
     if kind == ValueType.TEXT:
         return {"word": text}

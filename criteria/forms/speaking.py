@@ -8,12 +8,8 @@ from criteria.choices import Change, Status, ValueType
 from criteria.models import Indicator
 from criteria.permissions import Mandate
 from criteria.services import Value
-from criteria.words import read_number
+from criteria.services.reading import read_value
 
-DOES_NOT_APPLY = {"-", "–", "kad", "không áp dụng", "khong ap dung"}
-# What hands write quickly, Telex or VNI on or off.
-YES = {"có", "co", "c", "đạt", "dat", "đ", "true", "1"}
-NO = {"không", "khong", "k", "không đạt", "khong dat", "false", "0"}
 DAY_FORMATS = ["%d/%m/%Y", "%Y-%m-%d", "%d-%m-%Y"]
 DAY_ERRORS = {"invalid": "Ngày chưa đúng. Hãy nhập như 18/6/2024."}
 
@@ -93,14 +89,8 @@ class ValueForm(SpeakingForm):
             raise ValidationError(
                 "Ô trống không được ghi. Muốn bỏ giá trị đã ghi, hãy rút nó ở Lịch sử."
             )
-        if text.lower() in DOES_NOT_APPLY:
-            return Value(applies=False)
-        if kind == ValueType.BOOLEAN:
-            return Value(answer=_answer(text))
-        if kind == ValueType.TEXT:
-            return Value(word=text)
         try:
-            return Value(number=read_number(text))
+            return read_value(text, kind)
         except ValueError as error:
             raise ValidationError(str(error)) from None
 
@@ -111,11 +101,3 @@ class WithdrawForm(forms.Form):
         max_length=300,
         error_messages={"required": "Hãy nêu lý do rút."},
     )
-
-
-def _answer(text: str) -> bool:
-    if text.lower() in YES:
-        return True
-    if text.lower() in NO:
-        return False
-    raise ValidationError(f"Hãy nhập Có, Không hoặc «không áp dụng» (c, k, -). Bạn nhập «{text}».")

@@ -16,6 +16,7 @@ from criteria.choices import Comparator, ValueType
 from criteria.models import CriteriaSet, Indicator, Threshold
 from criteria.names import REGION_NAMES
 from criteria.services.catalogue import Demand
+from criteria.services.reading import read_answer
 from criteria.services.set_import import SheetRow
 from criteria.services.sets import CriterionGiven, IndicatorGiven
 from criteria.words import read_number, write_number
@@ -302,10 +303,10 @@ def _value(kind: str, text: str) -> dict[str, Any]:
     if not text:
         return {}
     if kind == ValueType.BOOLEAN:
-        answers = {"co": True, "dat": True, "khong": False}
-        if search_key(text) not in answers:
+        answer = read_answer(text)
+        if answer is None:
             raise ValueError(f"«{text}» phải là Có hoặc Không")
-        return {"answer": answers[search_key(text)]}
+        return {"answer": answer}
     return {"word": text} if kind == ValueType.TEXT else {"number": read_number(text)}
 
 

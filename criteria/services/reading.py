@@ -4,6 +4,7 @@ from criteria.choices import Status, ValueType
 from criteria.services.measurement import Value
 from criteria.words import read_number
 
+# What hands write quickly, Telex or VNI on or off.
 DOES_NOT_APPLY = {"-", "–", "kad", "không áp dụng", "khong ap dung"}
 YES = {"có", "co", "c", "đạt", "dat", "đ", "true", "1"}
 NO = {"không", "khong", "k", "không đạt", "khong dat", "false", "0"}
@@ -25,9 +26,19 @@ def read_value(text: str, kind: ValueType | str) -> Value:
         return Value(word=given)
     if kind != ValueType.BOOLEAN:
         return Value(number=read_number(given))
-    if word in YES or word in NO:
-        return Value(answer=word in YES)
-    raise ValueError(f"Cần Có, Không hoặc «không áp dụng»; trong ô là «{given}».")
+    answer = read_answer(given)
+    if answer is None:
+        words = "Hãy nhập Có, Không hoặc «không áp dụng» (c, k, -)."
+        raise ValueError(f"{words} Bạn nhập «{given}».")
+    return Value(answer=answer)
+
+
+def read_answer(text: str) -> bool | None:
+    """Yes or no in one of the words that people write for it; None for any other."""
+    word = " ".join(text.lower().split())
+    if word in YES:
+        return True
+    return False if word in NO else None
 
 
 def read_status(text: str) -> Status:
