@@ -137,6 +137,7 @@ urlpatterns: list[URLPattern] = [
     path("nguong/<int:pk>/bo/", thresholds.threshold_withdraw, name="threshold_withdraw"),
     # one criterion over all communes, and what communes answer
     path("tieu-chi/<slug:code>/<int:number>/nhap/", turned.criterion_turned, name="turned"),
+    path("tieu-chi/<slug:code>/<int:number>/mo-phieu/", turned.open_across, name="open_across"),
     path(
         "tieu-chi/<slug:code>/<int:number>/nhap/<str:commune>/",
         turned.log_in_row,

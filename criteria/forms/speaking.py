@@ -34,6 +34,13 @@ class SpeakingForm(forms.Form):
     def clean_effective_on(self) -> Any:
         return self.cleaned_data["effective_on"] or working_day()
 
+    def clean(self) -> dict[str, Any]:
+        cleaned: dict[str, Any] = super().clean() or {}
+        wanted = cleaned.get("speaking_as")
+        if wanted and all(one.key != wanted for one in self.mandates):
+            raise ValidationError("Bạn không ghi được ô này với tư cách đã chọn.")
+        return cleaned
+
     @property
     def mandate(self) -> Mandate:
         """The mandate chosen, or the highest one."""

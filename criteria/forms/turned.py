@@ -1,14 +1,73 @@
-"""Which of the machine's proposals to log, as they were seen."""
+"""What is said for a whole page of cells, and which of the machine's proposals to log."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.utils.html import format_html_join
+from django.utils.safestring import SafeString
 
 from accounts.calendar import working_day
 from criteria.forms.speaking import DAY_ERRORS, DAY_FORMATS
 from criteria.selectors.turned_lines import TurnedLine
+
+PAGE_WIDE = {"effective_on": "hieu-luc", "note": "ghi-chu", "speaking_as": "tu-cach"}
+
+
+class PageWideForm(forms.Form):
+    """A day, a note and «tư cách» for every cell of a page, kept in its address (`PAGE_WIDE`)."""
+
+    effective_on = forms.DateField(
+        label="Có hiệu lực từ ngày",
+        input_formats=DAY_FORMATS,
+        required=False,
+        error_messages=DAY_ERRORS,
+    )
+    note = forms.CharField(label="Ghi chú", max_length=1000, required=False)
+    speaking_as = forms.ChoiceField(
+        label="Ghi với tư cách",
+        required=False,
+        error_messages={"invalid_choice": "Bạn không ghi được với tư cách này. Hãy chọn lại."},
+    )
+
+    def __init__(self, query: Mapping[str, str], *, voices: Sequence[tuple[str, str]]) -> None:
+        super().__init__({name: query.get(word, "") for name, word in PAGE_WIDE.items()})
+        field = self.fields["speaking_as"]
+        assert isinstance(field, forms.ChoiceField)  # noqa: S101 -- for the type checker
+        field.choices = [("", "cấp cao nhất được ghi"), *voices]
+
+    def clean_effective_on(self) -> Any:
+        day = self.cleaned_data["effective_on"]
+        if day and day > working_day():
+            raise ValidationError("Ngày có hiệu lực không được sau ngày làm việc.")
+        return day
+
+    @property
+    def is_said(self) -> bool:
+        """Something is said for every cell."""
+        return any(self.data.values())
+
+    def fields_of_cells(self, page: str) -> SafeString:
+        """What each cell sends along; nothing of what is refused."""
+        good = {name: self.data[name] for name in PAGE_WIDE if name not in self.errors}
+        return hidden_fields({"next": page, **good})
+
+
+def sent_along(sent: Mapping[str, str], *, visible: bool = False) -> SafeString:
+    """The same once more for the cell that answers a save; blank where no page is to go back to.
+
+    `visible`: the day and the note stand in fields of their own.
+    """
+    if not sent.get("next"):
+        return SafeString()
+    names = ("next", "speaking_as") if visible else ("next", *PAGE_WIDE)
+    return hidden_fields({name: sent.get(name, "") for name in names})
+
+
+def hidden_fields(said: Mapping[str, str]) -> SafeString:
+    pairs = [(name, value) for name, value in said.items() if value]
+    return format_html_join("", '<input type="hidden" name="{}" value="{}">', pairs)
 
 
 class ProposalForm(forms.Form):

@@ -169,6 +169,22 @@ class Turned:
         return any(line.mandates.for_criterion(self.criterion) for line in self.lines)
 
     @property
+    def to_open(self) -> tuple[TurnedLine, ...]:
+        """Communes without a scorecard on the set, where this person may open one."""
+        return tuple(one for one in self.lines if one.scorecard.pk is None and one.mandates)
+
+    @property
+    def voices(self) -> list[tuple[str, str]]:
+        """In which stages and for whom this person may write on the criterion: keys and words."""
+        return list(
+            {
+                one.key: one.words
+                for line in self.lines
+                for one in line.mandates.for_criterion(self.criterion)
+            }.items()
+        )
+
+    @property
     def illustrative(self) -> bool:
         return any(
             (line.line.entry and line.line.entry.illustrative)

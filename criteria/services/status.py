@@ -1,6 +1,7 @@
 """What people say about a criterion: appended, and withdrawn with a reason when wrong."""
 
 import datetime as dt
+from collections.abc import Iterable
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -29,6 +30,14 @@ def open_scorecard(*, commune: Commune, criteria_set: CriteriaSet, by: User | No
     if made:
         trail.record(by, "opened scorecard", scorecard)
     return scorecard
+
+
+@transaction.atomic
+def open_scorecards(
+    *, communes: Iterable[Commune], criteria_set: CriteriaSet, by: User | None
+) -> list[Scorecard]:
+    """Those of many communes on a set, all in one transaction."""
+    return [open_scorecard(commune=one, criteria_set=criteria_set, by=by) for one in communes]
 
 
 @transaction.atomic

@@ -6,10 +6,11 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 
 from accounts.calendar import working_day
-from accounts.http import SignedInRequest
+from accounts.http import SignedInRequest, next_page
 from criteria import selectors
 from criteria.choices import Change, Status
 from criteria.forms import StatusForm, ValueForm, WithdrawForm
+from criteria.forms.turned import sent_along
 from criteria.models import Criterion, Scorecard
 from criteria.permissions import mandates
 from criteria.selectors.replies import answers
@@ -101,6 +102,8 @@ def measured(
     stale = any(error.code == "stale" for error in form.non_field_errors().as_data())
     status = 409 if stale else 422 if form.errors else 200
     if not request.htmx and not form.errors:
+        if "next" in request.POST:  # from the page of all communes, to its row
+            return redirect(f"{next_page(request)}#xa-{scorecard.commune.code}")
         return redirect(f"{_page(scorecard)}#ct-{form.indicator.code}")
     context = {
         "scorecard": scorecard,
@@ -112,6 +115,8 @@ def measured(
         "stale": stale,
         "saved_part": None if form.errors else form.cleaned_data["part"],
         "open_indicators": frozenset([form.indicator.pk]),
+        "kept": sent_along(request.POST, visible=not request.htmx),
+        "named": "next" in request.POST,
     }
     template = "criteria/_measured.html" if request.htmx else "criteria/indicator_entry.html"
     return render(request, template, context, status=status)

@@ -1,5 +1,6 @@
 """One criterion over all communes: read it, write a status in its row, log what the machine proposes."""
 
+from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import Http404, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
@@ -7,12 +8,12 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts.calendar import working_day
-from accounts.http import SignedInRequest
+from accounts.http import SignedInRequest, next_page
 from communes.http import spreadsheet
 from criteria import services
 from criteria.choices import Status
 from criteria.forms import StatusForm
-from criteria.forms.turned import ProposalForm
+from criteria.forms.turned import PAGE_WIDE, PageWideForm, ProposalForm, sent_along
 from criteria.models import CriteriaSet, Criterion
 from criteria.selectors.turned import turned
 from criteria.selectors.turned_lines import (
@@ -46,14 +47,42 @@ def criterion_turned(request: SignedInRequest, code: str, number: int) -> HttpRe
     if request.GET.get("dang") == "xlsx":
         name = f"tieu-chi-{number}-so-lieu-{working_day():%Y-%m-%d}"
         return spreadsheet(name, f"Tiêu chí {number}", head_of_sheet(found), sheet_of(found))
+    wide = PageWideForm(request.GET, voices=found.voices)
     context = {
         "criterion": criterion,
         "found": found,
         "filters": filters,
         "statuses_to_choose": Status.choices,
         "query": _query(request.GET),
+        "plain_query": _query(request.GET, *PAGE_WIDE.values()),
+        "wide": wide,
+        "kept": wide.fields_of_cells(request.get_full_path()),
     }
-    return render(request, "criteria/turned_detail.html", context)
+    return render(
+        request,
+        "criteria/turned_detail.html",
+        context,
+        status=200 if wide.is_valid() else 422,
+    )
+
+
+@require_POST
+def open_across(request: SignedInRequest, code: str, number: int) -> HttpResponse:
+    """Scorecards for the communes of the page (its filters) that have none on the set yet."""
+    criterion = criterion_or_404(request, code, number)
+    filters = TurnedFilters.read(request.GET)
+    found = turned(criterion, request.user, working_day(), filters)
+    if not any(line.mandates for line in found.lines):
+        raise PermissionDenied(NOT_YOURS)
+    opened = services.open_scorecards(
+        communes=[line.commune for line in found.to_open],
+        criteria_set=criterion.criteria_set,
+        by=request.user,
+    )
+    said = f"Đã mở phiếu cho {len(opened)} xã." if opened else "Các xã này đã có phiếu."
+    messages.success(request, said)
+    query = _query(request.GET)
+    return redirect(f"{reverse('criteria:turned', args=[code, number])}?{query}")
 
 
 @require_POST
@@ -82,12 +111,14 @@ def log_in_row(request: SignedInRequest, code: str, number: int, commune: str) -
         "form": form,
         "saved": status == 200,  # noqa: PLR2004 -- HTTP
         "statuses_to_choose": Status.choices,
+        "kept": sent_along(request.POST),
     }
     if request.htmx:
         return render(request, "criteria/_turned_status.html", context, status=status)
     if form.errors:
         return render(request, "criteria/turned_row.html", context, status=status)
     where = reverse("criteria:turned", args=[code, number])
+    where = next_page(request) if "next" in request.POST else where
     return redirect(f"{where}#xa-{commune}")
 
 
@@ -150,8 +181,9 @@ def _line_or_404(request: SignedInRequest, criterion: Criterion, commune: str) -
     return found.lines[0]
 
 
-def _query(given: QueryDict) -> str:
+def _query(given: QueryDict, *without: str) -> str:
     """The filters of the address, to be kept from page to page."""
     kept = given.copy()
-    kept.pop("dang", None)
+    for name in ("dang", *without):
+        kept.pop(name, None)
     return kept.urlencode()
