@@ -44,6 +44,11 @@ from tests.criteria.asking import FEW, MANY, asks, chosen, measured, reads
             60,
             "Áp dụng mức chung cả nước",
         ),
+        (
+            [asks(60), asks(80, starts=dt.date(2024, 3, 1))],
+            80,
+            "Áp dụng mức chung cả nước từ 1/3/2024",
+        ),
         ([asks(99, region="DBSH"), asks(80)], 80, "Áp dụng mức chung cả nước"),
     ],
 )

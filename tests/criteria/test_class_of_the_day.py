@@ -1,0 +1,40 @@
+"""The class of a commune is that of the day asked about, never the last one known."""
+
+import datetime as dt
+
+import pytest
+
+from communes.choices import CommuneClassKind
+from criteria.models import Scorecard
+from criteria.selectors.lookup import lookup
+from tests.factories import CommuneClassFactory, ThresholdFactory
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def left_in_2023(world):
+    """It was a commune of special difficulty until the end of 2022."""
+    CommuneClassFactory(
+        commune=world.commune, starts=dt.date(2021, 6, 4), ends=dt.date(2022, 12, 31)
+    )
+    CommuneClassFactory(
+        commune=world.commune, kind=CommuneClassKind.ORDINARY, starts=dt.date(2023, 1, 1)
+    )
+    ThresholdFactory(indicator=world.indicator, region="BTB", number=80)
+    ThresholdFactory(indicator=world.indicator, region="TDMNPB", number=70)
+
+
+@pytest.mark.parametrize(
+    ("day", "kind", "number"),
+    [
+        (dt.date(2021, 6, 3), None, None),
+        (dt.date(2022, 12, 31), "dbkk", 70),
+        (dt.date(2023, 1, 1), "ordinary", 80),
+    ],
+)
+def test_a_threshold_is_that_of_the_class_of_the_day(world, left_in_2023, day, kind, number):
+    found = lookup(world.indicator, world.commune, day)
+    rule = found.choice.parts[0].rule
+    assert (found.commune_class, rule and rule.number) == (kind, number)
+    assert Scorecard.objects.with_class(day).get(pk=world.scorecard.pk).class_kind == kind
