@@ -5,6 +5,7 @@ from decimal import Decimal
 from typing import Any
 
 from django import template
+from django.core.paginator import Page
 from django.utils import timezone
 
 from criteria.choices import Stage
@@ -96,3 +97,10 @@ def get(mapping: dict[Any, Any], key: Any) -> Any:
 def words(text: str) -> list[str]:
     """A list written in a template: «Có,Không»."""
     return text.split(",")
+
+
+@register.filter
+def page_numbers(page: Page[Any]) -> list[int]:
+    """First, last and the two on each side of this page; 0 stands for those left out."""
+    rows = page.paginator.get_elided_page_range(page.number, on_each_side=2, on_ends=1)
+    return [one if isinstance(one, int) else 0 for one in rows]

@@ -6,12 +6,20 @@ from pathlib import Path
 import pytest
 from django.conf import settings
 from django.contrib.staticfiles import finders
+from django.core.paginator import Paginator
 from django.template.loader import render_to_string
 from django.test import Client, RequestFactory
 
 from accounts.choices import Role
 from ntm_portal.context import portal
-from ntm_portal.templatetags.portal import initials, ngay, so, stage_letter, stage_word
+from ntm_portal.templatetags.portal import (
+    initials,
+    ngay,
+    page_numbers,
+    so,
+    stage_letter,
+    stage_word,
+)
 from tests.factories import (
     AgencyFactory,
     DelegationFactory,
@@ -264,3 +272,25 @@ def test_status_tells_stage_illustration_and_what_waits():
     assert 'title="cấp rà soát">R<' in mark
     assert "số liệu minh họa" in mark
     assert "chờ xác nhận: Chưa đạt" in mark
+
+
+@pytest.mark.parametrize(
+    ("pages", "here", "shown"),
+    [
+        (3, 1, [1, 2, 3]),
+        (116, 1, [1, 2, 3, 0, 116]),
+        (116, 60, [1, 0, 58, 59, 60, 61, 62, 0, 116]),
+        (116, 116, [1, 0, 114, 115, 116]),
+    ],
+)
+def test_a_long_list_names_first_last_and_near_pages(pages, here, shown):
+    page = Paginator(range(pages * 50), 50).page(here)
+    assert page_numbers(page) == shown
+    text = render_to_string(
+        "components/pager.html",
+        {"page": page, "noun": "ô"},
+        RequestFactory().get("/nhap/1/?loai=new"),
+    )
+    assert text.count("…") == shown.count(0)
+    assert f'<span aria-current="page">{here}</span>' in text
+    assert ("?loai=new&amp;trang=2" in text) == (here < 60)
