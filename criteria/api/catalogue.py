@@ -1,7 +1,9 @@
 """Thresholds through the API: the same selectors, permissions and services as the pages."""
 
 import datetime as dt
+from collections.abc import Callable
 from dataclasses import replace
+from functools import partial
 from typing import Any
 
 from django.db.models import QuerySet
@@ -27,6 +29,7 @@ from criteria.models import CriteriaSet, Indicator, Threshold
 from criteria.permissions import may_keep_catalogue
 from criteria.selectors.lookup import lookup
 from criteria.selectors.periods import set_in_force
+from criteria.services.catalogue import whom
 from documents.models import OfficialDocument
 
 
@@ -151,6 +154,31 @@ class CorrectionIn(serializers.Serializer[Any]):
         return super().get_fields() | {"source": source}
 
 
+class TouchedOut(serializers.Serializer[Any]):
+    """A commune whose verdict the correction would change; its status stays what people declared."""
+
+    commune = serializers.CharField(source="scorecard.commune.code")
+    commune_name = serializers.CharField(source="scorecard.commune.name")
+    scorecard = serializers.IntegerField(source="scorecard.pk")
+    indicator = serializers.CharField(source="indicator.code")
+    before = serializers.CharField(source="verdict.before")
+    after = serializers.CharField(source="verdict.after")
+    why = serializers.CharField()
+    status = serializers.CharField()
+    differs = serializers.BooleanField(help_text="máy chấm khác kết quả đã ghi")
+    illustrative = serializers.BooleanField()
+
+    def get_fields(self) -> dict[str, Any]:
+        return super().get_fields() | {"value": serializers.CharField()}
+
+
+class ImpactOut(serializers.Serializer[Any]):
+    """Whom a correction would touch, of so many communes with a value."""
+
+    looked = serializers.IntegerField()
+    touched = TouchedOut(many=True, source="lines")
+
+
 class ThresholdViewSet(ReadOnlyModelViewSet[Threshold]):
     """Thresholds that stand, or stood (`?known_at=`); what applies to a commune; corrections."""
 
@@ -194,6 +222,20 @@ class ThresholdViewSet(ReadOnlyModelViewSet[Threshold]):
     @action(detail=True, methods=["post"])
     def corrections(self, request: Request, pk: str) -> Response:  # noqa: ARG002
         """Put a new row in its place (the office). 409 with code `stale` when somebody was quicker."""
+        fresh = self._correction(request)()
+        return Response(ThresholdOut(fresh).data, status=status.HTTP_201_CREATED)
+
+    @extend_schema(request=CorrectionIn, responses=ImpactOut)
+    @action(detail=True, methods=["post"])
+    def impact(self, request: Request, pk: str) -> Response:  # noqa: ARG002
+        """Whom the same correction would touch (the office); nothing is stored."""
+        change, indicator = self._correction(request), self.get_object().indicator
+        user = signed_in_user(request)
+        found = whom(indicator, change, user=user, day=working_day())
+        return Response(ImpactOut(found).data)
+
+    def _correction(self, request: Request) -> Callable[[], Threshold]:
+        """The correction asked for, not yet made."""
         user, threshold = signed_in_user(request), self.get_object()
         if not may_keep_catalogue(user):
             raise PermissionDenied("Chỉ Văn phòng Điều phối sửa được ngưỡng.")
@@ -202,10 +244,9 @@ class ThresholdViewSet(ReadOnlyModelViewSet[Threshold]):
         changes = dict(given.validated_data)
         reason = changes.pop("reason")
         wanted = replace(services.Demand.of(threshold), **changes)
-        fresh = services.correct_threshold(
-            threshold=threshold, wanted=wanted, reason=reason, by=user
+        return partial(
+            services.correct_threshold, threshold=threshold, wanted=wanted, reason=reason, by=user
         )
-        return Response(ThresholdOut(fresh).data, status=status.HTTP_201_CREATED)
 
 
 def _indicator(request: Request, asked: dict[str, Any], day: dt.date) -> Indicator:

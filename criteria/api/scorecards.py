@@ -64,6 +64,7 @@ class IndicatorValueOut(serializers.Serializer[Any]):
     verdict = serializers.CharField(source="judgement.verdict")
     why = serializers.CharField(source="judgement.why")
     values = serializers.SerializerMethodField()
+    bases = serializers.SerializerMethodField()
     unusual = serializers.SerializerMethodField()
 
     def get_unusual(self, row: selectors.IndicatorLine) -> dict[str, str]:
@@ -72,6 +73,10 @@ class IndicatorValueOut(serializers.Serializer[Any]):
 
     def get_values(self, row: selectors.IndicatorLine) -> dict[str, str]:
         return {part.code: part.text for part in row.parts if part.measurement}
+
+    def get_bases(self, row: selectors.IndicatorLine) -> dict[str, int | None]:
+        """By part, the last value recorded: what a writer names as `base`."""
+        return {part.code: part.base for part in row.parts}
 
 
 class LineOut(serializers.Serializer[Any]):

@@ -21,6 +21,7 @@ from communes.choices import Confidence
 from criteria.evaluation import Rule
 from criteria.models import Indicator, Threshold
 from criteria.selectors.catalogue import rules_for
+from criteria.selectors.impact import Impact, impact, judged_with
 from criteria.services.threshold_checks import has_value, refuse_threshold
 from documents.models import OfficialDocument
 
@@ -175,6 +176,15 @@ def rules_if(
         found = rules_for(indicators)
         transaction.set_rollback(True)
     return found
+
+
+def whom(
+    indicator: Indicator, change: Callable[[], Threshold], *, user: User, day: dt.date
+) -> Impact:
+    """Whom a change would touch on that day, before it is stored; refused as the change itself."""
+    indicators = judged_with(indicator)
+    before, after = rules_for(indicators), rules_if(change, indicators)
+    return impact(indicators, before, after, user=user, day=day)
 
 
 def _living(threshold: Threshold) -> Threshold:

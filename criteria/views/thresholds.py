@@ -26,10 +26,9 @@ from criteria.forms.catalogue import (
 )
 from criteria.models import CriteriaSet, Indicator, Threshold
 from criteria.permissions import may_keep_catalogue
-from criteria.selectors.catalogue import rules_for
-from criteria.selectors.impact import Impact, difference, impact, judged_with
+from criteria.selectors.impact import Impact, difference
 from criteria.selectors.thresholds import kept, sheet_of, standing_for
-from criteria.services.catalogue import rules_if
+from criteria.services.catalogue import whom
 
 NOT_THE_OFFICE = (
     "Chỉ cán bộ, thủ trưởng Văn phòng Điều phối sửa được bộ tiêu chí. Thấy sai thì báo Văn phòng "
@@ -153,9 +152,7 @@ def _form_page(
 def _whom(
     request: SignedInRequest, indicator: Indicator, change: Callable[[], Threshold]
 ) -> Impact:
-    indicators = judged_with(indicator)
-    before, after = rules_for(indicators), rules_if(change, indicators)
-    return impact(indicators, before, after, user=request.user, day=working_day())
+    return whom(indicator, change, user=request.user, day=working_day())
 
 
 def _standing(threshold: Threshold | None) -> object:

@@ -66,6 +66,7 @@ GUARDED = {
     "criteria:evidence_all": lambda w: [w.scorecard.pk],
     "criteria:evidence_list": lambda w: [w.scorecard.pk, w.indicator.pk],
     "criteria:criterion_evidence": lambda w: [w.scorecard.pk, w.criterion.number],
+    "criteria:evidence_file": lambda w: [EvidenceFactory.create(scorecard=w.scorecard).pk],
     "criteria:evidence_detail": lambda w: [EvidenceFactory.create(scorecard=w.scorecard).pk],
     "criteria:evidence_withdraw": lambda w: [EvidenceFactory.create(scorecard=w.scorecard).pk],
     "criteria:set_list": lambda _: [],
