@@ -18,6 +18,8 @@ from criteria.selectors.mappings import links_between
 from criteria.selectors.standing import Standing, standings
 from criteria.selectors.yardsticks import Question, Side
 
+Classes = tuple[str | None, str | None]  # of a commune on the day of A and on that of B
+
 
 @dataclass(frozen=True, slots=True)
 class Compared:
@@ -108,14 +110,11 @@ def compare_province(question: Question, communes: QuerySet[Commune], district: 
 
 def _compare(question: Question, communes: QuerySet[Commune]) -> list[Compared]:
     a, b = question.a, question.b
-    classes = CommuneClass.objects.on(b.day).filter(commune=OuterRef("pk"))
     places = list(
-        communes.select_related("district").annotate(
-            class_then=Subquery(classes.values("kind")[:1])
-        )
+        communes.select_related("district").annotate(class_a=_class_on(a), class_b=_class_on(b))
     )
     links = links_between(a.criteria_set, b.criteria_set)
-    scales = _scales(question, {vars(one)["class_then"] for one in places})
+    scales = _scales(question, {_classes(one) for one in places})
     values = _values(a, places)
     own = None if question.by_machine else _values(b, places)
     elsewhere = (
@@ -125,11 +124,10 @@ def _compare(question: Question, communes: QuerySet[Commune]) -> list[Compared]:
     under = (_standings(a, places), _standings(b, places))
     found = []
     for commune, under_a, under_b in zip(places, *under, strict=True):
-        kind = vars(commune)["class_then"]
         known = values.get(commune.pk, {})
         borrowed = [one.get(commune.pk, NOTHING) for one in elsewhere]
         pairs = compare(
-            *scales[kind],
+            *scales[_classes(commune)],
             links,
             values=known,
             cells=(under_a.cells, under_b.cells),
@@ -139,14 +137,23 @@ def _compare(question: Question, communes: QuerySet[Commune]) -> list[Compared]:
         invented = any(one.illustrative for one in known.values()) or any(
             one.illustrative for one in borrowed
         )
+        kind = _classes(commune)[1]
         found.append(Compared(commune, kind, under_a, under_b, tuple(pairs), invented))
     return found
 
 
-def _scales(
-    question: Question, classes: Iterable[str | None]
-) -> dict[str | None, tuple[Scale, Scale]]:
-    """Both yardsticks for every class of commune there is; thresholds are read once."""
+def _class_on(side: Side) -> Subquery:
+    """Each side asks for the class of its own day."""
+    classes = CommuneClass.objects.on(side.day).filter(commune=OuterRef("pk"))
+    return Subquery(classes.values("kind")[:1])
+
+
+def _classes(commune: Commune) -> Classes:
+    return vars(commune)["class_a"], vars(commune)["class_b"]
+
+
+def _scales(question: Question, classes: Iterable[Classes]) -> dict[Classes, tuple[Scale, Scale]]:
+    """Both yardsticks for every pair of classes there is; thresholds are read once."""
     sides = (question.a, question.b)
     rules = [rules_for(_indicators(question.a), question.a.known_at)]
     if question.same_set and question.a.known_at == question.b.known_at:
@@ -154,16 +161,16 @@ def _scales(
     else:
         rules.append(rules_for(_indicators(question.b), question.b.known_at))
     found = {}
-    for kind in classes:
+    for kinds in classes:
         pair = [
             Scale.of(
                 list(side.criteria_set.criteria.all()),
                 known,
                 asked(side.criteria_set, side.day, kind),
             )
-            for side, known in zip(sides, rules, strict=True)
+            for side, known, kind in zip(sides, rules, kinds, strict=True)
         ]
-        found[kind] = (pair[0], pair[1])
+        found[kinds] = (pair[0], pair[1])
     return found
 
 

@@ -6,8 +6,10 @@ import pytest
 
 from communes.choices import CommuneClassKind
 from criteria.models import Scorecard
+from criteria.selectors.comparison import compare_commune
 from criteria.selectors.lookup import lookup
-from tests.factories import CommuneClassFactory, ThresholdFactory
+from criteria.selectors.yardsticks import Question, Side, yardsticks
+from tests.factories import CommuneClassFactory, MeasurementFactory, ThresholdFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -38,3 +40,18 @@ def test_a_threshold_is_that_of_the_class_of_the_day(world, left_in_2023, day, k
     rule = found.choice.parts[0].rule
     assert (found.commune_class, rule and rule.number) == (kind, number)
     assert Scorecard.objects.with_class(day).get(pk=world.scorecard.pk).class_kind == kind
+
+
+def test_each_of_two_yardsticks_asks_the_class_of_its_own_day(world, left_in_2023):
+    """A value of 75 % passed while the commune was special, and fails since it is not."""
+    MeasurementFactory(
+        scorecard=world.scorecard,
+        indicator=world.indicator,
+        number=75,
+        effective_on=dt.date(2022, 12, 1),
+    )
+    loaded = next(one for one in yardsticks() if one == world.criterion.criteria_set)
+    sides = [Side(loaded, day) for day in (dt.date(2022, 12, 31), dt.date(2023, 1, 1))]
+    found = compare_commune(Question(*sides), world.commune)
+    pair = next(one for one in found.pairs if one.criterion == world.criterion)
+    assert (pair.verdict_a, pair.verdict_b, pair.difference) == ("met", "not_met", "yardstick")
