@@ -111,6 +111,12 @@ class IndicatorLine:
         return self.taken is not None or self.standing is not None
 
     @property
+    def is_elsewhere(self) -> bool:
+        """It is said on the scorecard of another set, and nothing was said here."""
+        of_another = bool(self.indicator.takes_from_id or self.indicator.asks_set_id)
+        return of_another and not self.is_measured
+
+    @property
     def is_illustrative(self) -> bool:
         lent = (*(self.taken or {}).values(), *((self.standing,) if self.standing else ()))
         return any(one.illustrative for one in lent) or any(
