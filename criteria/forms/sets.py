@@ -95,7 +95,9 @@ class CopyForm(CatalogueForm):
     starts = DayField(label="Có hiệu lực từ ngày")
     ends = DayField(label="Đến ngày", required=False)
     paper = PaperField(label="Văn bản ban hành")
-    note = forms.CharField(label="Ghi chú", max_length=1000, required=False)
+    note = forms.CharField(
+        label="Ghi chú", max_length=1000, required=False, widget=forms.Textarea({"rows": 3})
+    )
     end_old = forms.BooleanField(label="Kết thúc bộ cũ vào hôm trước ngày này", required=False)
 
     @property
@@ -108,4 +110,6 @@ class SetForm(forms.Form):
     """When a set ends, and what is to be said of it."""
 
     ends = DayField(label="Hiệu lực đến ngày", required=False)
-    note = forms.CharField(label="Ghi chú", max_length=1000, required=False)
+    note = forms.CharField(
+        label="Ghi chú", max_length=1000, required=False, widget=forms.Textarea({"rows": 3})
+    )
