@@ -100,6 +100,13 @@ def drafts_for(user: User) -> QuerySet[EntryDraft]:
     return rows if is_office(user) else rows.filter(by=user)
 
 
+def waiting_drafts(user: User) -> int:
+    """How many of one's own drafts wait to be confirmed, mended or dropped."""
+    return (
+        drafts_for(user).filter(by=user, state__in=[DraftState.READY, DraftState.FAILED]).count()
+    )
+
+
 def preview(draft: EntryDraft, query: Mapping[str, Any]) -> Preview:
     """What would change first, then what is refused; one state alone with ?loai=."""
     plan = Plan.from_json(draft.plan)

@@ -3,6 +3,8 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from accounts.http import SignedInRequest
+from communes.choices import AgencyKind
+from criteria.selectors.drafts import waiting_drafts
 from plans.selectors import CARRIED_ON
 from reports.permissions import may_request
 from reports.selectors.home import home as sections_of
@@ -12,10 +14,14 @@ from reports.selectors.home import home as sections_of
 def home(request: SignedInRequest) -> HttpResponse:
     """«Việc của tôi»; whoever holds nothing learns why the page is empty."""
     sections = sections_of(request.user)
+    kinds = {one.held.agency.kind for one in sections or []}
     context = {
         "sections": sections,
         "no_set": sections is None,
         "carried_on": CARRIED_ON,
+        "drafts_waiting": waiting_drafts(request.user) if kinds else 0,
+        "may_import": bool(kinds - {AgencyKind.PROVINCE}),
+        "keeps_matrix": AgencyKind.OFFICE in kinds,
         "reportable": {
             one.held.agency.pk
             for one in sections or []

@@ -21,6 +21,7 @@ from tests.factories import (
     CriteriaSetFactory,
     CriterionFactory,
     DelegationFactory,
+    EntryDraftFactory,
     IndicatorFactory,
     MembershipFactory,
     ReportRunFactory,
@@ -30,6 +31,7 @@ from tests.factories import (
     SponsorAssignmentFactory,
     StatusEntryFactory,
     ThresholdFactory,
+    UserFactory,
 )
 
 pytestmark = pytest.mark.django_db
@@ -277,3 +279,40 @@ def test_five_rows_cost_the_queries_of_one(client, say, yardstick, trait):
         one_more(number)
 
     assert asked() == at_one
+
+
+# ── imports ──────────────────────────────────────────────────────────────────────────────────
+
+
+@pytest.mark.parametrize(
+    ("agency", "uploads", "matrix"),
+    [
+        ({"office": True}, True, True),
+        ({}, True, False),
+        ({"of_commune": True}, True, False),
+        ({"provincial": True}, False, False),
+    ],
+)
+@pytest.mark.usefixtures("yardstick")
+def test_every_first_page_leads_to_imports_and_counts_ones_own_drafts(
+    client, agency, uploads, matrix
+):
+    user = MembershipFactory(agency=AgencyFactory(**agency)).user
+    for by, state in (
+        (user, "ready"),
+        (user, "failed"),
+        (user, "stored"),
+        (UserFactory(), "ready"),
+    ):
+        EntryDraftFactory(by=by, state=state)
+    client.force_login(user)
+    page = client.get("/").content.decode()
+    assert 'href="/nhap/"' in page
+    assert "<strong>2 chờ ghi</strong>" in page
+    assert ('href="/nhap/tep/"' in page) == uploads
+    assert ('href="/nhap/ma-tran/"' in page) == matrix
+
+
+def test_a_stranger_is_led_to_no_import(client):
+    client.force_login(UserFactory())
+    assert "/nhap/" not in client.get("/").content.decode()
