@@ -164,7 +164,7 @@ def test_the_drawer_follows_from_cell_to_cell(visitors):
     page.keyboard.press("Control+Enter")
     drawer.get_by_text("Ghi giá trị kèm ngày, ghi chú").press("Enter")
     drawer.get_by_label("Giá trị").fill("90")
-    drawer.get_by_label("Ghi chú").fill("Theo biên bản kiểm tra")
+    drawer.get_by_role("textbox", name="Ghi chú").fill("Theo biên bản kiểm tra")
     picture(page, "luoi-ngan-chi-tiet")
     drawer.get_by_role("button", name="Ghi", exact=True).click()
     expect(value(page, "3.1")).to_have_value("90")
