@@ -5,8 +5,10 @@ import datetime as dt
 import pytest
 
 from communes.choices import CommuneClassKind
-from criteria.models import Scorecard
+from criteria.models import Scorecard, Threshold
+from criteria.selectors.catalogue import rules_for
 from criteria.selectors.comparison import compare_commune
+from criteria.selectors.impact import impact, judged_with
 from criteria.selectors.lookup import lookup
 from criteria.selectors.yardsticks import Question, Side, yardsticks
 from tests.factories import CommuneClassFactory, MeasurementFactory, ThresholdFactory
@@ -55,3 +57,23 @@ def test_each_of_two_yardsticks_asks_the_class_of_its_own_day(world, left_in_202
     found = compare_commune(Question(*sides), world.commune)
     pair = next(one for one in found.pairs if one.criterion == world.criterion)
     assert (pair.verdict_a, pair.verdict_b, pair.difference) == ("met", "not_met", "yardstick")
+
+
+@pytest.mark.parametrize(
+    ("day", "touched"), [(dt.date(2022, 12, 31), 0), (dt.date(2023, 1, 1), 1)]
+)
+def test_a_corrected_threshold_touches_those_of_its_class_on_the_day(
+    world, left_in_2023, day, touched
+):
+    """The column of the ordinary communes asks less: nothing to one that is special."""
+    MeasurementFactory(
+        scorecard=world.scorecard,
+        indicator=world.indicator,
+        number=75,
+        effective_on=dt.date(2022, 12, 1),
+    )
+    indicators = judged_with(world.indicator)
+    before = rules_for(indicators)
+    Threshold.objects.filter(region="BTB").update(number=60)
+    found = impact(indicators, before, rules_for(indicators), user=world.people["office"], day=day)
+    assert (found.looked, len(found.lines)) == (1, touched)

@@ -11,7 +11,7 @@ from openpyxl import load_workbook
 from accounts.models import Activity
 from communes.choices import Confidence
 from criteria.choices import Level
-from criteria.models import Recognition
+from criteria.models import LevelRule, Recognition
 from criteria.selectors.levels import at_risk, levels_of
 from criteria.services.recognition import recognise, revoke_recognition
 from tests.criteria.ladder import judge, ladder
@@ -203,6 +203,25 @@ def test_who_is_at_risk_and_how_many_losses_are_left(rules, commune, unmet, loss
     RecognitionFactory(commune=commune)
     found = at_risk([commune], TODAY)
     assert [one.line.risk.losses for one in found] == ([] if losses is None else [losses])
+
+
+def test_a_level_is_lost_on_the_set_it_is_measured_on_not_on_its_own(rules, commune):
+    """QĐ 18/2022/QĐ-TTg: kiểu mẫu is measured on the criteria of nâng cao."""
+    measured, own = rules[0].criteria_set, rules[1].criteria_set
+    rule = LevelRule.objects.create(
+        level=Level.MODEL,
+        criteria_set=own,
+        measured_on=measured,
+        revoke_share_key=30,
+        revoke_share_any=50,
+        starts=rules[0].starts,
+        confidence=Confidence.SOURCED,
+    )
+    judge(commune, own, unmet=[1])
+    judge(commune, measured, unmet=range(1, 11))
+    RecognitionFactory(commune=commune, level=Level.MODEL)
+    (found,) = at_risk([commune], TODAY)
+    assert (found.line.rule, found.line.risk.losses, found.line.risk.total) == (rule, 0, 19)
 
 
 @pytest.mark.usefixtures("rules", "member")

@@ -23,6 +23,7 @@ from tests.factories import (
     CriterionFactory,
     IndicatorFactory,
     MeasurementFactory,
+    PaperFactory,
     ScorecardFactory,
     ThresholdFactory,
     UserFactory,
@@ -128,7 +129,9 @@ def copied(source, by, *, end_old=True, **changes):
 
 
 def test_a_copy_has_everything_and_nothing_verified(indicator, by):
-    ThresholdFactory(indicator=indicator, number=80, order=1)
+    ThresholdFactory(
+        indicator=indicator, number=80, order=1, paper=PaperFactory(), certainty="high"
+    )
     ThresholdFactory(indicator=indicator, number=None, order=2, region="BTB", confidence="missing")
     ThresholdFactory(indicator=indicator, number=70, order=3, region="BTB", year=2024)
     old = ThresholdFactory(indicator=indicator, number=60, order=4, region="TN")
@@ -145,6 +148,7 @@ def test_a_copy_has_everything_and_nothing_verified(indicator, by):
         (Decimal(80), "recalled", "sao chép từ bộ 2021–2025"),
         (None, "missing", "sao chép từ bộ 2021–2025"),
     ]
+    assert {(row.paper, row.certainty, row.checked_at) for row in rows} == {(None, "", None)}
     [copy] = Indicator.objects.filter(criterion__criteria_set=made.criteria_set)
     assert (copy.code, copy.parts) == ("8.1", indicator.parts)
     assert (copy.name_confidence, copy.criterion.number) == (Confidence.RECALLED, 8)

@@ -4,6 +4,7 @@ import datetime as dt
 from decimal import Decimal
 
 import pytest
+from django.core.exceptions import ValidationError
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
@@ -79,7 +80,7 @@ def test_both_reasons_are_told():
     )
 
 
-def measure(world, number, *, base=None, day=DAY, **more):
+def measure(world, number, *, base=None, day=DAY, by="sponsor", **more):
     return services.measure(
         scorecard=world.scorecard,
         indicator=world.indicator,
@@ -87,7 +88,7 @@ def measure(world, number, *, base=None, day=DAY, **more):
         effective_on=day,
         base=base,
         mandate=world.mandate(),
-        by=world.people["sponsor"],
+        by=world.people[by],
         **more,
     )
 
@@ -199,3 +200,12 @@ def test_the_same_words_sent_twice_are_said_once(world):
     again = measure(world, 85, base=before.pk)
     assert again.pk == first.pk
     assert Measurement.objects.count() == 2
+
+
+def test_the_same_words_of_another_person_on_an_old_base_are_refused(world):
+    """Two people who say the same are two: the second sees what the first said."""
+    before = said(world, 84)
+    measure(world, 85, base=before.pk)
+    with pytest.raises(ValidationError) as caught:
+        measure(world, 85, base=before.pk, by="office")
+    assert caught.value.code == "stale"
