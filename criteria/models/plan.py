@@ -179,5 +179,6 @@ _NAMES = tuple(one.name for one in fields(PlanCell))
 
 
 def _lean(cell: PlanCell) -> dict[str, Any]:
-    values = ((name, getattr(cell, name)) for name in _NAMES)
-    return {name: value for name, value in values if value not in {None, ""}}
+    return {
+        name: said for name in _NAMES if (said := getattr(cell, name)) is not None and said != ""
+    }

@@ -119,19 +119,17 @@ def why_unusual_many(typed: Sequence[Typed]) -> list[str]:
         before = _numbers([one for one in stored if one.effective_on < day])
         districts = {one.scorecard_id: one.scorecard__commune__district for one in stored}
         districts |= {one.scorecard.pk: one.scorecard.commune.district_id for one in rows}
+        at_home: dict[int | None, list[tuple[int, Decimal]]] = defaultdict(list)
+        for card, number in now.items():
+            if number is not None:
+                at_home[districts.get(card)].append((card, number))
         for one in rows:
-            home = one.scorecard.commune.district_id
+            home, own = one.scorecard.commune.district_id, one.scorecard.pk
+            beside = at_home[home] if home is not None else []
             found[id(one)] = unusual(
                 one.number or Decimal(0),
-                before=before.get(one.scorecard.pk),
-                neighbours=[
-                    number
-                    for card, number in now.items()
-                    if number is not None
-                    and home is not None
-                    and card != one.scorecard.pk
-                    and districts.get(card) == home
-                ],
+                before=before.get(own),
+                neighbours=[number for card, number in beside if card != own],
                 unit=_unit(one.indicator),
             )
     return [found.get(id(one), "") for one in typed]

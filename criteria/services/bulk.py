@@ -81,8 +81,8 @@ def measure_many(
     )
     rows = [
         Measurement(
-            scorecard=one.scorecard,
-            indicator=one.indicator,
+            scorecard_id=one.scorecard.pk,  # keys, not rows: half the time where there are thousands
+            indicator_id=one.indicator.pk,
             part=one.part,
             number=one.value.number,
             answer=one.value.answer,
@@ -91,12 +91,12 @@ def measure_many(
             stage=one.mandate.stage,
             effective_on=one.effective_on,
             note=one.note,
-            agency=one.mandate.agency,
-            on_behalf_of=one.mandate.lent_by,
+            agency_id=one.mandate.agency.pk,
+            on_behalf_of_id=one.mandate.lent_by.pk if one.mandate.lent_by else None,
             corrects_id=closed[one.effective_on],
-            draft=draft,
+            draft_id=draft.pk if draft else None,
             unusual=why,
-            by=by,
+            by_id=by.pk,
         )
         for one, why in zip(given, unusual, strict=True)
     ]
