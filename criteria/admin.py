@@ -18,8 +18,15 @@ from criteria.models import (
     CriteriaSet,
     Criterion,
     CurrentStatus,
+    Denominator,
+    EntryDraft,
+    Evidence,
+    FrozenStatus,
     Indicator,
+    LevelRule,
+    Mapping,
     Measurement,
+    Reply,
     Responsibility,
     Round,
     Scorecard,
@@ -130,3 +137,55 @@ class CurrentStatusAdmin(ReadOnlyAdmin):
     list_display = ["scorecard", "criterion", "status"]
     list_filter = ["status"]
     list_select_related = ["scorecard__commune", "scorecard__criteria_set", "criterion"]
+
+
+@admin.register(Evidence)
+class EvidenceAdmin(ReadOnlyAdmin):
+    list_display = ["name", "scorecard", "criterion", "indicator", "agency", "withdrawn_at"]
+    list_select_related = [
+        *("scorecard__commune", "scorecard__criteria_set", "criterion", "indicator", "agency"),
+    ]
+    search_fields = ["name"]
+
+
+@admin.register(Reply)
+class ReplyAdmin(ReadOnlyAdmin):
+    list_display = ["agency", "agrees", "note", "by", "recorded_at"]
+    list_filter = ["agrees"]
+    list_select_related = ["agency", "by"]
+
+
+@admin.register(EntryDraft)
+class EntryDraftAdmin(ReadOnlyAdmin):
+    list_display = ["kind", "state", "criteria_set", "by", "recorded_at"]
+    list_filter = ["kind", "state"]
+    list_select_related = ["criteria_set", "by"]
+
+
+@admin.register(LevelRule)
+class LevelRuleAdmin(ReadOnlyAdmin):
+    list_display = ["level", "requires", "starts", "ends"]
+
+
+@admin.register(Mapping)
+class MappingAdmin(ReadOnlyAdmin):
+    """To read: a mapping is corrected on its own page, with a reason."""
+
+    list_display = ["__str__", "old_set", "new_set"]
+    list_select_related = ["old_set", "new_set"]
+
+
+@admin.register(Denominator)
+class DenominatorAdmin(ReadOnlyAdmin):
+    list_display = ["commune", "name", "value", "illustrative"]
+    list_filter = ["illustrative"]
+    list_select_related = ["commune"]
+
+
+@admin.register(FrozenStatus)
+class FrozenStatusAdmin(ReadOnlyAdmin):
+    list_display = ["round", "scorecard", "criterion", "status"]
+    list_filter = ["round"]
+    list_select_related = [
+        *("round", "scorecard__commune", "scorecard__criteria_set", "criterion"),
+    ]

@@ -53,6 +53,7 @@ urlpatterns: list[URLPattern] = [
         name="criterion_evidence",
     ),
     path("minh-chung/<int:pk>/", evidence.evidence_detail, name="evidence_detail"),
+    path("minh-chung/<int:pk>/tep/", evidence.evidence_file, name="evidence_file"),
     path("minh-chung/<int:pk>/rut/", evidence.evidence_withdraw, name="evidence_withdraw"),
     # merged communes
     path("xa/<str:code>/ke-thua/", inheritance.inheritance_detail, name="inheritance"),

@@ -27,9 +27,10 @@ class SizeGuard(FileUploadHandler):
         return
 
 
-def file_response(request: HttpRequest, stored: StoredFile) -> HttpResponseBase:
+def file_response(request: HttpRequest, stored: StoredFile, *, name: str = "") -> HttpResponseBase:
     """The bytes as they were given: shown in place if a picture or a PDF, to be saved otherwise.
 
+    `name`: under which they were given here, where it is not the first one.
     Asked for every time, since who may see it may change; sent only when the reader has not got it.
     """
     etag = f'"{stored.sha256}"'
@@ -40,7 +41,7 @@ def file_response(request: HttpRequest, stored: StoredFile) -> HttpResponseBase:
     response = FileResponse(
         stored.content.open(),
         as_attachment=not shown,
-        filename=stored.name,  # RFC 6266: filename, or filename* where it is not ASCII
+        filename=name or stored.name,  # RFC 6266: filename, or filename* where it is not ASCII
         content_type=stored.media_type,
     )
     response.headers["Content-Security-Policy"] = OF_A_PDF if stored.is_pdf else SANDBOX

@@ -48,7 +48,7 @@ class EvidenceOut(serializers.Serializer[Any]):
     measurement = serializers.IntegerField(source="measurement_id", allow_null=True)
     file_id = serializers.IntegerField()
     file = serializers.SerializerMethodField()
-    name = serializers.CharField(source="file.name")
+    name = serializers.CharField()
     media_type = serializers.CharField(source="file.media_type")
     size = serializers.IntegerField(source="file.size")
     pages = serializers.IntegerField(source="file.pages", allow_null=True)
@@ -145,7 +145,8 @@ class EvidenceViewSet(ReadOnlyModelViewSet[Evidence]):
     def file(self, request: Request, pk: str) -> HttpResponseBase:  # noqa: ARG002
         """The bytes as they were given."""
         try:
-            return file_response(request._request, self.get_object().file)  # noqa: SLF001 -- DRF's own
+            one = self.get_object()
+            return file_response(request._request, one.file, name=one.name)  # noqa: SLF001 -- DRF's own
         except FileNotFoundError:
             raise Http404 from None
 

@@ -74,6 +74,7 @@ class Evidence(models.Model):
     reply = models.ForeignKey(
         Reply, models.PROTECT, null=True, blank=True, related_name="evidence"
     )
+    name = models.CharField("tên tệp", max_length=255, help_text="tên lúc nộp ở đây")
     page = models.CharField("trang", max_length=40, blank=True)
     quote = models.CharField("trích", max_length=500, blank=True)
     note = models.CharField("ghi chú", max_length=500, blank=True)
@@ -100,3 +101,6 @@ class Evidence(models.Model):
                 violation_error_message="Rút phải nêu lý do.",
             ),
         ]
+
+    def __str__(self) -> str:
+        return self.name

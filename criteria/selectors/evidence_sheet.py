@@ -30,7 +30,7 @@ def sheet_rows(rows: Iterable[Evidence]) -> list[tuple[object, ...]]:
     return [
         (
             code_of(one),
-            one.file.name,
+            one.name,
             one.page,
             one.quote,
             one.note,
@@ -76,7 +76,7 @@ def zipped(rows: list[Evidence]) -> Iterator[bytes]:
                 continue
             with (
                 file,
-                archive.open(_unused(f"{code_of(one)} – {one.file.name}", names), "w") as part,
+                archive.open(_unused(f"{code_of(one)} – {one.name}", names), "w") as part,
             ):
                 for chunk in file.chunks():
                     part.write(chunk)

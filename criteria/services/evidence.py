@@ -17,7 +17,7 @@ from criteria.models.entry import counting
 from criteria.permissions import Mandate
 from criteria.selectors.evidence import size_of_evidence, used_elsewhere
 from documents.models import StoredFile
-from documents.services import store_file
+from documents.services import name_of, store_file
 from documents.words import megabytes
 
 
@@ -56,12 +56,13 @@ def attach(
     stored = _stored(scorecard, files, by)  # outside the transaction: reading files takes time
     with transaction.atomic():
         Scorecard.objects.select_for_update(of=("self",)).only("pk").get(pk=scorecard.pk)
-        _refuse_known(scorecard, criterion, indicator, stored)
+        _refuse_known(scorecard, criterion, indicator, [file for file, _ in stored])
         counted = _counted(scorecard, indicator) if indicator else None
         made = []
-        for file in stored:
+        for file, name in stored:
             one = Evidence(
                 file=file,
+                name=name,
                 scorecard=scorecard,
                 criterion=criterion,
                 indicator=indicator,
@@ -85,7 +86,7 @@ def attach(
             scorecard,
             on_behalf_of=mandate.lent_by,
             about=indicator.code if indicator else str(criterion),
-            files=[file.name for file in stored],
+            files=[name for _, name in stored],
             stage=mandate.stage.value,
         )
     return Attached(tuple(made), _warnings(made))
@@ -136,7 +137,7 @@ def withdraw_evidence(*, evidence: Evidence, reason: str, by: User) -> Evidence:
         "withdrew evidence",
         evidence.scorecard,
         about=about,
-        file=evidence.file.name,
+        file=evidence.name,
         reason=reason.strip(),
     )
     evidence.refresh_from_db()
@@ -156,11 +157,11 @@ def _refuse_foreign(
 
 def _stored(
     scorecard: Scorecard, files: "Sequence[File[bytes] | StoredFile]", by: User
-) -> list[StoredFile]:
-    """The rows of the files, each once. Every upload is tried before one is refused."""
+) -> list[tuple[StoredFile, str]]:
+    """The rows of the files, each once, and what each was called. Every upload is tried first."""
     uploads = [one for one in files if not isinstance(one, StoredFile)]
     _refuse_too_much(size_of_evidence(scorecard) + sum(one.size for one in uploads))
-    found: dict[int, StoredFile] = {}
+    found: dict[int, tuple[StoredFile, str]] = {}
     refused: list[ValidationError] = []
     for one in files:
         try:
@@ -169,23 +170,26 @@ def _stored(
             said = f"«{one.name}»: {' '.join(refusal.messages)}"
             refused.append(ValidationError(said, code=refusal.code))
         else:
-            found[row.pk] = row
+            found[row.pk] = row, "" if row is one else name_of(one.name or "", row)
     if refused:
         if len(files) > len(refused):
             refused.append(ValidationError("Chưa tệp nào được nộp.", code="none_attached"))
         raise refused[0] if len(refused) == 1 else ValidationError(refused)
-    _refuse_unknown(scorecard, [one for one in files if isinstance(one, StoredFile)])
-    return list(found.values())
+    names = _known_names(scorecard, [one for one in files if isinstance(one, StoredFile)])
+    return [(row, name or names[row.pk]) for row, name in found.values()]
 
 
-def _refuse_unknown(scorecard: Scorecard, files: list[StoredFile]) -> None:
+def _known_names(scorecard: Scorecard, files: list[StoredFile]) -> dict[int, str]:
+    """What the commune's own evidence calls files that were given before: the last name."""
     wanted = {one.pk for one in files}
     given = Evidence.objects.filter(scorecard__commune=scorecard.commune_id, file__in=wanted)
-    if wanted - set(given.values_list("file", flat=True)):
+    names = dict(given.order_by("pk").values_list("file", "name"))
+    if wanted - names.keys():
         raise ValidationError(
             "Tệp này chưa được nộp cho xã. Hãy tải tệp lên.",
             code="unknown",
         )
+    return names
 
 
 def _refuse_known(
@@ -197,10 +201,10 @@ def _refuse_known(
     here = Evidence.objects.living().filter(
         scorecard=scorecard, criterion=criterion, indicator=indicator, file__in=stored
     )
-    known = here.select_related("file").first()
+    known = here.first()
     if known is not None:
         raise ValidationError(
-            f"Tệp này đã là minh chứng ở đây, tên «{known.file}». Không cần nộp lại.", code="twice"
+            f"Tệp này đã là minh chứng ở đây, tên «{known}». Không cần nộp lại.", code="twice"
         )
 
 
@@ -230,5 +234,5 @@ def _warnings(made: list[Evidence]) -> tuple[str, ...]:
     for one in made:
         used = used_elsewhere(one.file, besides=[one.pk])
         if used:
-            told.append(f"Tệp «{one.file}» đã dùng ở {used}.")
+            told.append(f"Tệp «{one}» đã dùng ở {used}.")
     return tuple(told)

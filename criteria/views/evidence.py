@@ -7,7 +7,7 @@ from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.core.files.uploadedfile import UploadedFile
 from django.core.paginator import Paginator
-from django.http import HttpResponse, StreamingHttpResponse
+from django.http import Http404, HttpResponse, StreamingHttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -25,6 +25,7 @@ from criteria.selectors import evidence as selectors
 from criteria.selectors.evidence_sheet import COLUMNS, sheet_rows, zipped
 from criteria.selectors.lines import written
 from criteria.views.answers import NOT_YOURS, scorecard_or_404
+from documents.http import file_response
 from documents.words import megabytes
 
 PAGE = 50
@@ -98,7 +99,7 @@ def evidence_withdraw(request: SignedInRequest, pk: int) -> HttpResponse:
         return _box(request, *place, withdrawing=opened, status=422 if wrong else 200)
     if form.errors:
         return _detail(request, evidence, form, status=422)
-    messages.success(request, f"Đã rút tệp «{evidence.file}».")
+    messages.success(request, f"Đã rút tệp «{evidence}».")
     return redirect(_place(scorecard, criterion, indicator))
 
 
@@ -195,6 +196,16 @@ def _detail(
         "value": written(evidence.measurement),
     }
     return render(request, "criteria/evidence_detail.html", context, status=status)
+
+
+@require_safe
+def evidence_file(request: SignedInRequest, pk: int) -> HttpResponseBase:
+    """The bytes, under the name under which they were given here."""
+    evidence = _find(request, pk)
+    try:
+        return file_response(request, evidence.file, name=evidence.name)
+    except FileNotFoundError:
+        raise Http404("Tệp này không còn trên máy chủ. Hãy báo quản trị hệ thống.") from None
 
 
 def _find(request: SignedInRequest, pk: int) -> Evidence:

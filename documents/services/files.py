@@ -17,7 +17,7 @@ from django.db import IntegrityError, transaction
 from accounts.models import User
 from documents.models import StoredFile
 from documents.models.file import place_of
-from documents.services.content import Content, identify, refuse_size
+from documents.services.content import KINDS, Content, identify, refuse_size
 
 NAME_LENGTH = 255
 INCOMING = "incoming"  # beside the files, so that a finished one is moved in one step
@@ -58,6 +58,12 @@ def clean_name(given: str, found: Content) -> str:
     stem = name[: len(name) - len(ending)] if ending else name
     ending = name[len(stem) :] or found.kind.endings[0]
     return (stem[: NAME_LENGTH - len(ending)].strip(". ") or "tệp") + ending
+
+
+def name_of(given: str, stored: StoredFile) -> str:
+    """Another name under which the same bytes were given, as `clean_name` keeps it."""
+    kind = KINDS.get(stored.media_type)
+    return clean_name(given, Content(kind, stored.pages)) if kind else stored.name
 
 
 @contextmanager

@@ -6,6 +6,16 @@ from django.urls import reverse
 from rest_framework.authtoken.models import Token
 
 from accounts.models import Activity, Delegation, User
+from criteria.models import (
+    Denominator,
+    EntryDraft,
+    Evidence,
+    FrozenStatus,
+    LevelRule,
+    Mapping,
+    Reply,
+)
+from documents.models import StoredFile
 from tests.factories import DelegationFactory, MembershipFactory, UserFactory
 
 pytestmark = pytest.mark.django_db
@@ -71,6 +81,22 @@ def test_what_is_there_to_read_is_not_touched(model, administrator, client):
 
     assert answers == [200, 403, 403, 403]
     assert model.objects.get() == row
+
+
+@pytest.mark.parametrize(
+    "model",
+    [Denominator, EntryDraft, Evidence, FrozenStatus, LevelRule, Mapping, Reply, StoredFile],
+    ids=lambda model: model._meta.label,
+)
+def test_what_is_said_and_given_is_there_to_read_alone(model, administrator, rf):
+    request = rf.get(HOME)
+    request.user = administrator
+    keeper = admin.site._registry[model]  # noqa: SLF001
+
+    assert keeper.has_view_permission(request)
+    assert not keeper.has_add_permission(request)
+    assert not keeper.has_change_permission(request)
+    assert not keeper.has_delete_permission(request)
 
 
 def test_the_site_speaks_vietnamese(administrator, client):

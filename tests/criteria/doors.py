@@ -47,6 +47,7 @@ GUARDED = {
     "criteria:draft_list": lambda _: [],
     "draft-detail": lambda w: [w.draft.pk],
     "draft-store": lambda w: [w.draft.pk],
+    "draft-choices": lambda w: [w.draft.pk],
     "criteria:sheet_upload": lambda _: [],
     "criteria:matrix_upload": lambda _: [],
     "criteria:scorecard_template": lambda w: [w.scorecard.pk],

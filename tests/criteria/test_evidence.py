@@ -177,7 +177,7 @@ def test_the_same_bytes_used_elsewhere_are_pointed_out_across_communes(world, gi
     give(upload(data, "a.pdf"))
     give(upload(data, "b.pdf"), indicator=second)
     attached = give(upload(data, "c.pdf"), scorecard=other)
-    assert attached.warnings == ("Tệp «a.pdf» đã dùng ở 8.1, 8.2 của xã Hướng Việt.",)
+    assert attached.warnings == ("Tệp «c.pdf» đã dùng ở 8.1, 8.2 của xã Hướng Việt.",)
     box = evidence_box(
         world.scorecard, world.criterion, world.indicator, user=world.people["sponsor"]
     )
@@ -227,3 +227,35 @@ def test_known_files_are_those_of_the_commune_on_any_set(world, give):
     known = known_files(world.scorecard, besides=set())
     assert [(one.file, one.used) for one in known] == [(mine.file, mine.indicator.code)]
     assert known_files(world.scorecard, besides={mine.file_id}) == []
+
+
+def test_the_same_bytes_under_a_second_name_keep_both_names(world, give):
+    photo = files.photo()
+    give(upload(photo, "loa thôn 3.jpg"))
+    give(upload(photo, "../../Ảnh loa.JPG"), indicator=None)
+    first, second = Evidence.objects.all()
+    assert first.file == second.file
+    assert [first.name, second.name, first.file.name] == [
+        "loa thôn 3.jpg",
+        "Ảnh loa.JPG",
+        "loa thôn 3.jpg",
+    ]
+    told = Activity.objects.filter(verb="attached evidence").order_by("pk")
+    assert [line.details["files"] for line in told] == [["loa thôn 3.jpg"], ["Ảnh loa.JPG"]]
+
+
+def test_a_name_fits_its_content_whatever_it_is_given_as(world, give):
+    photo = files.photo()
+    give(upload(photo, "loa.jpg"))
+    give(upload(photo, "la.exe"), indicator=None)
+    assert Evidence.objects.last().name == "la.exe.jpg"
+
+
+def test_a_file_chosen_again_keeps_the_last_name_it_had_for_the_commune(world, give):
+    photo = files.photo()
+    give(upload(photo, "một.jpg"))
+    give(upload(photo, "hai.jpg"), indicator=None)
+    other = IndicatorFactory(criterion=world.criterion)
+    give(StoredFile.objects.get(), indicator=other)
+    assert Evidence.objects.last().name == "hai.jpg"
+    assert [one.name for one in known_files(world.scorecard, besides=set())] == ["hai.jpg"]

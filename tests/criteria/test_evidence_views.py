@@ -78,7 +78,7 @@ def test_without_scripts_the_page_comes_back_with_words(world, sponsor, client, 
     assert sent.url == place
     told = [str(one) for one in get_messages(sent.wsgi_request)]
     assert told[0] == "Đã nộp 2 tệp."
-    assert told[1].startswith("Tệp «chung.pdf» đã dùng ở")
+    assert told[1].startswith("Tệp «a.pdf» đã dùng ở")
     assert "của xã Thuận" in told[1]
 
 

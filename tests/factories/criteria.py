@@ -192,6 +192,7 @@ class EvidenceFactory(factory.django.DjangoModelFactory):
         model = Evidence
 
     file = factory.SubFactory(StoredFileFactory)
+    name = factory.LazyAttribute(lambda one: one.file.name)
     scorecard = factory.SubFactory(ScorecardFactory)
     criterion = factory.SubFactory(
         CriterionFactory,
