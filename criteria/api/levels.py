@@ -6,6 +6,7 @@ from django.db.models import QuerySet
 from django.shortcuts import get_object_or_404
 from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework import serializers
+from rest_framework.decorators import action
 from rest_framework.exceptions import PermissionDenied
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -18,7 +19,7 @@ from communes.permissions import is_office
 from criteria.choices import Level
 from criteria.models import Recognition
 from criteria.selectors.levels import CommuneLevels, levels_of
-from criteria.services.recognition import recognise
+from criteria.services.recognition import recognise, revoke_recognition
 from documents.models import OfficialDocument
 
 
@@ -45,6 +46,12 @@ class RecognitionIn(serializers.Serializer[Any]):
         required=False, allow_blank=True, max_length=500
     )
     note = serializers.CharField(required=False, allow_blank=True, max_length=300)
+
+
+class RevokeIn(serializers.Serializer[Any]):
+    revoked_on = serializers.DateField()
+    reason = serializers.CharField(max_length=300)
+    paper = serializers.IntegerField(required=False, allow_null=True, help_text="khóa của văn bản")
 
 
 class RiskOut(serializers.Serializer[Any]):
@@ -99,6 +106,22 @@ class RecognitionViewSet(ReadOnlyModelViewSet[Recognition]):
         given["level"] = Level(given["level"])
         row = recognise(commune=commune, paper=paper, by=user, **given)
         return Response(RecognitionOut(row).data, status=201)
+
+    @extend_schema(request=RevokeIn, responses=RecognitionOut)
+    @action(detail=True, methods=["post"])
+    def revoke(self, request: Request, pk: str) -> Response:  # noqa: ARG002
+        """409 with code `revoked`, `future`, `before` or `ladder`."""
+        user, row = signed_in_user(request), self.get_object()
+        if not is_office(user):
+            raise PermissionDenied("Chỉ Văn phòng Điều phối ghi và thu hồi công nhận.")
+        said = RevokeIn(data=request.data)
+        said.is_valid(raise_exception=True)
+        given = dict(said.validated_data)
+        key = given.pop("paper", None)
+        papers = OfficialDocument.objects.visible_to(user)
+        paper = get_object_or_404(papers, pk=key) if key else None
+        found = revoke_recognition(recognition=row, paper=paper, by=user, **given)
+        return Response(RecognitionOut(found).data)
 
 
 class LevelViewSet(GenericViewSet[Commune]):

@@ -111,6 +111,7 @@ GUARDED = {
     "criteria:recognition_add": lambda w: [w.commune.code],
     "criteria:recognition_revoke": lambda w: [RecognitionFactory.create(commune=w.commune).pk],
     "criteria:level_rules": lambda _: [],
+    "recognition-revoke": lambda w: [RecognitionFactory.create(commune=w.commune).pk],
     "recognition-detail": lambda w: [RecognitionFactory.create(commune=w.commune).pk],
     "across-list": lambda _: [],
     "across-values": lambda _: [],
