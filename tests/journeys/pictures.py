@@ -3,17 +3,22 @@
 Small files: the size of an office PC's screen, colours on a palette.
 """
 
+import re
 import tempfile
+from collections.abc import Callable, Iterable
 from io import BytesIO
 from pathlib import Path
 
+from openpyxl import Workbook, load_workbook
 from PIL import Image
-from playwright.sync_api import Page, expect, sync_playwright
+from playwright.sync_api import Page, Playwright, expect, sync_playwright
 
+from tests.documents import files
 from tests.journeys.portal import ROOT, chromium, running
 from tests.journeys.scorecards import (
     HUONG_VIET,
     SET,
+    VINH_THAI,
     indicator,
     log,
     open_panel,
@@ -21,12 +26,17 @@ from tests.journeys.scorecards import (
     result,
     value,
 )
+from tests.journeys.test_evidence import PHOTO, open_drawer
+from tests.journeys.test_turned import TURNED, as_a_department_keeps_it, names_of
+from tests.journeys.test_yardstick import open_indicator
 from tests.journeys.visitor import Visitors
 
 GUIDE = ROOT / "docs" / "huong-dan" / "hinh"
 README = ROOT / "docs" / "img" / "tong-quan.png"
 COLOURS = 96
 HEAVIEST = 150_000  # bytes
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+KIM_THACH, VINH_HOANG = "19384", "19372"
 AGENCY = "/co-quan/so-thong-tin-truyen-thong/"
 
 
@@ -90,6 +100,138 @@ def commune(visitors: Visitors) -> None:
     keep(page, GUIDE / "khai-bao.png")
 
 
+def grid(visitors: Visitors) -> None:
+    """The grid with its drawer; two officers on one cell; values that wait for the line."""
+    page, other = visitors.window("vinhlinh"), visitors.window("vpdp")
+    for one in (page, other):
+        open_scorecard(one, VINH_THAI)
+    value(page, "3.1").focus()
+    page.keyboard.press("Control+Enter")
+    expect(page.locator("#drawer")).to_contain_text("Áp dụng mức")
+    keep(page, GUIDE / "luoi-ngan.png")
+    value(page, "17.7").fill("61")
+    value(page, "17.7").press("Enter")
+    expect(indicator(page, "17.7").locator("[data-cell]")).to_have_class(re.compile("is-saved"))
+    value(other, "17.7").fill("62")
+    value(other, "17.7").press("Enter")
+    expect(indicator(other, "17.7").locator(".split")).to_be_visible()
+    at_top(other, '[id="ct-17.6"]')
+    keep(other, GUIDE / "hai-nguoi.png")
+    open_scorecard(page, VINH_THAI)
+    page.context.set_offline(offline=True)
+    for code, typed in (("17.2", "98"), ("17.6", "86")):
+        value(page, code).fill(typed)
+        value(page, code).press("Enter")
+    expect(page.get_by_role("button", name="2 chờ gửi")).to_be_visible()
+    at_top(page, '[id="ct-17.1"]')
+    keep(page, GUIDE / "cho-gui.png")
+    page.context.set_offline(offline=False)
+    expect(page.get_by_role("button", name="2 chờ gửi")).to_be_hidden()
+
+
+def paste(visitors: Visitors) -> None:
+    """Criterion 8 of every commune, from a department's own table."""
+    page = visitors.window("tttt")
+    page.goto(TURNED)
+    table = as_a_department_keeps_it(names_of(page))
+    page.get_by_role("link", name="Dán bảng").click()
+    page.get_by_label("Bảng xã và số liệu").fill(table)
+    page.get_by_role("button", name="Đọc bảng").click()
+    store = page.get_by_role("button", name=re.compile(r"^Ghi \d+ ô"))
+    expect(store).to_be_visible()
+    keep(page, GUIDE / "dan-xem-truoc.png")
+    store.click()
+    expect(page.get_by_role("status").first).to_contain_text("ô")
+    page.goto(TURNED)
+    keep(page, GUIDE / "tieu-chi-8.png")
+
+
+def sheets(visitors: Visitors) -> None:
+    """A form that comes back, and a matrix as an office keeps it."""
+    page = visitors.window("vinhlinh")
+    open_scorecard(page, VINH_THAI)
+    card = page.url.split("#")[0]
+    form = load_workbook(BytesIO(page.request.get(f"{card}mau.xlsx").body()))
+    sheet = form.worksheets[0]
+    free = [cell for row in sheet for cell in row if not cell.protection.locked]
+    for cell, typed in zip(free, (92, "sáu mươi", 71, 250, 88), strict=False):
+        cell.value = typed
+    send(page, "/nhap/tep/", form, "phieu-vinh-thai.xlsx")
+    keep(page, GUIDE / "excel-xem-truoc.png")
+    office = visitors.window("vpdp")
+    send(office, "/nhap/ma-tran/", matrix(), "ma-tran.xlsx")
+    keep(office, GUIDE / "ma-tran.png")
+
+
+def matrix() -> Workbook:
+    """Three communes, marks as they are found, a total; made up."""
+    book = Workbook()
+    sheet = book.active
+    sheet.append(["TT", "Tên xã", *(f"TC{number}" for number in range(1, 20)), "Tổng"])
+    for place, name in enumerate(("Hướng Việt", "Vĩnh Thái", "Tân Lập"), start=1):
+        marks = ["x" if (number + place) % 5 else "" for number in range(1, 20)]
+        marks[7] = "?" if place == 2 else marks[7]
+        sheet.append([place, name, *marks, marks.count("x")])
+    return book
+
+
+def send(page: Page, path: str, book: Workbook, name: str) -> None:
+    page.goto(path)
+    kept = BytesIO()
+    book.save(kept)
+    chosen = page.locator("main select")
+    if chosen.count():
+        chosen.first.select_option(label="2021–2025")
+    page.locator("main input[type=file]").set_input_files(
+        {"name": name, "mimeType": XLSX, "buffer": kept.getvalue()}
+    )
+    page.get_by_role("button", name="Xem trước").click()
+    expect(page).to_have_url(re.compile(r"/nhap/\d+/$"))
+    expect(page.get_by_text("đang đọc")).to_have_count(0)
+
+
+def yardsticks(visitors: Visitors) -> None:
+    """The office's thresholds, rounds, recognitions; a commune under two yardsticks."""
+    page = visitors.window("vpdp")
+    open_indicator(page, "3.1")
+    page.get_by_role("link", name="Sửa ngưỡng 3.1").first.click()
+    page.get_by_label("Mức:", exact=True).fill("87")
+    page.get_by_label("Văn bản:", exact=True).fill("645/QĐ-BCĐCTMTQG")
+    page.get_by_label("Lý do").fill("Đối chiếu với văn bản")
+    page.get_by_role("button", name="Xem ai bị ảnh hưởng").click()
+    told = page.get_by_role("heading", name=re.compile("^Bản sửa chạm đến"))
+    expect(told).to_be_visible()
+    keep(page, GUIDE / "sua-nguong.png")
+    page.goto("/")
+    page.get_by_role("link", name=re.compile("ngưỡng chưa kiểm chứng")).click()
+    keep(page, GUIDE / "chua-kiem-chung.png")
+    for path, name in (
+        (f"/xa/{KIM_THACH}/so-sanh/", "hai-thuoc-do"),
+        ("/ky/", "ky"),
+        ("/cong-nhan/nguy-co/", "nguy-co"),
+    ):
+        page.goto(path)
+        keep(page, GUIDE / f"{name}.png")
+
+
+def merged(visitors: Visitors) -> None:
+    """A commune of 2025 and what it has from those that became it."""
+    page = visitors.window("vpdp")
+    page.goto(f"/xa/{VINH_HOANG}/ke-thua/?tu=2025-07-01")
+    expect(page.get_by_role("heading", level=1)).to_contain_text("Vĩnh Hoàng")
+    keep(page, GUIDE / "ke-thua.png")
+
+
+def evidence(visitors: Visitors) -> None:
+    page = visitors.window("huongviet")
+    box = open_drawer(page, "3.1")
+    given = [PHOTO | {"buffer": files.photo((1200, 800))}]
+    box.locator("input[type=file]").set_input_files(given)
+    expect(box.locator(".uploads .done")).to_have_count(1)
+    box.locator(".evidence-item").first.scroll_into_view_if_needed()
+    keep(page, GUIDE / "minh-chung.png")
+
+
 def office(visitors: Visitors) -> None:
     page = visitors.window("vpdp")
     page.goto("/tong-quan/")
@@ -103,14 +245,22 @@ def office(visitors: Visitors) -> None:
     keep(page, GUIDE / "bao-cao.png")
 
 
+TOURS = (nobody, department, commune, grid, sheets, yardsticks, evidence, paste, office)
+
+
 def main() -> None:
-    with (
-        tempfile.TemporaryDirectory() as var,
-        running(Path(var)) as portal,
-        sync_playwright() as playwright,
-    ):
+    with tempfile.TemporaryDirectory() as var, sync_playwright() as playwright:
+        take(Path(var), playwright, TOURS)
+        take(Path(var), playwright, (merged,), PORTAL_TODAY="2025-08-01")
+
+
+def take(
+    var: Path, playwright: Playwright, tours: Iterable[Callable[[Visitors], None]], **more: str
+) -> None:
+    """The pictures of these tours, before a portal with these variables."""
+    with running(var, **more) as portal:
         visitors = Visitors(chromium(playwright), portal)
-        for tour in (nobody, department, commune, office):
+        for tour in tours:
             tour(visitors)
         visitors.leave()
 

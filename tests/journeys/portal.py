@@ -51,8 +51,8 @@ class Portal:
 
 
 @contextmanager
-def running(var: Path) -> Iterator[Portal]:
-    """A portal with real and demonstration data; ended by Ctrl-C at the end."""
+def running(var: Path, **more: str) -> Iterator[Portal]:
+    """A portal with real and demonstration data, and more variables; ended by Ctrl-C at the end."""
     with socket.create_server((HOST, 0)) as free:
         port = free.getsockname()[1]
     environment = {name: value for name, value in os.environ.items() if name not in OF_THE_SUITE}
@@ -60,6 +60,7 @@ def running(var: Path) -> Iterator[Portal]:
         "DJANGO_SETTINGS_MODULE": "ntm_portal.settings.dev",
         "VAR_DIR": str(var),
         "PORT": str(port),
+        **more,
     }
     with (var / "portal.log").open("w") as log:
         process = subprocess.Popen(
