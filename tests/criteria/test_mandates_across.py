@@ -60,7 +60,7 @@ KINDS = st.sampled_from(["commune", "sponsor", "district", "responsible", "offic
     lent=st.booleans(),
 )
 @settings(
-    max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+    max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )
 @pytest.mark.django_db
 def test_any_memberships_give_the_same_across_as_one_by_one(db, held, lent):

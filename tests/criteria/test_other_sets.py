@@ -13,7 +13,8 @@ from criteria.evaluation import Reading, SetStanding, Value, Verdict, judge_indi
 from criteria.imports import load_criteria_set, load_levels
 from criteria.imports.shipped import LEVEL_FILE, SET_FILES
 from criteria.models import LevelRule, Threshold
-from criteria.selectors.catalogue import rules_for
+from criteria.selectors.borrowed import borrowed
+from criteria.selectors.catalogue import asked, rules_for
 from tests.criteria.asking import asks, chosen, measured
 from tests.factories import (
     CriteriaSetFactory,
@@ -172,6 +173,26 @@ def test_the_value_of_the_other_set_is_judged_until_one_is_said_here(income):
     MeasurementFactory(scorecard=card, indicator=one, number=50)
     line = selectors.line(card, one.criterion, day=TODAY)
     assert (line.indicators[0].looked_up, line.proposal.verdict) == (False, Verdict.NOT_MET)
+
+
+@pytest.mark.django_db
+def test_the_value_of_the_other_set_is_that_of_the_day_as_known_then(income):
+    one, other = income
+    card = ScorecardFactory(criteria_set=one.criterion.criteria_set)
+    theirs = ScorecardFactory(commune=card.commune, criteria_set=other.criterion.criteria_set)
+    MeasurementFactory(
+        scorecard=theirs, indicator=other, number=50, effective_on=dt.date(2024, 1, 31)
+    )
+    moment = timezone.now()
+    MeasurementFactory(scorecard=theirs, indicator=other, number=60, effective_on=TODAY)
+
+    def taken(day, known_at=None):
+        found = borrowed(asked(card.criteria_set, day, None), [one], card, known_at=known_at)
+        return {part: value.number for part, value in found.taken.get(other.pk, {}).items()}
+
+    assert taken(TODAY) == {"": 60}
+    assert taken(dt.date(2024, 6, 17)) == taken(TODAY, moment) == {"": 50}
+    assert taken(dt.date(2024, 1, 30)) == {}
 
 
 # ── a whole set asked for ────────────────────────────────────────────────────────────────────

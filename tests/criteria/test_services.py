@@ -243,7 +243,7 @@ ENTRIES = st.lists(
 
 @pytest.mark.django_db
 @settings(
-    max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+    max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )
 @given(said=ENTRIES)
 def test_the_stored_state_equals_the_recomputed_one(said, db):

@@ -259,6 +259,13 @@ def test_a_key_that_was_edited_is_refused(world, signed_in):
     assert "khóa ẩn của tệp đã bị sửa" in refusal(signed_in, saved(book))
 
 
+def test_a_form_of_another_version_is_refused(world, signed_in):
+    book = fetched(signed_in, scorecard_url(world))
+    book["khoa"]["B1"].value = "0"
+
+    assert "Mẫu này của bản cũ" in refusal(signed_in, saved(book))
+
+
 def test_a_form_of_an_unknown_set_is_refused(world, signed_in):
     book = fetched(signed_in, scorecard_url(world))
     type(world.scorecard.criteria_set).objects.update(code="other")
