@@ -36,6 +36,7 @@ README = ROOT / "docs" / "img" / "tong-quan.png"
 COLOURS = 96
 HEAVIEST = 150_000  # bytes
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+TYPED = ("Có", "Theo quyết định", 92, "", 88, "", 250, "", 71)  # a value, its note, the next value
 KIM_THACH, VINH_HOANG = "19384", "19372"
 AGENCY = "/co-quan/so-thong-tin-truyen-thong/"
 
@@ -154,7 +155,7 @@ def sheets(visitors: Visitors) -> None:
     form = load_workbook(BytesIO(page.request.get(f"{card}mau.xlsx").body()))
     sheet = form.worksheets[0]
     free = [cell for row in sheet for cell in row if not cell.protection.locked]
-    for cell, typed in zip(free, (92, "sáu mươi", 71, 250, 88), strict=False):
+    for cell, typed in zip(free, TYPED, strict=False):
         cell.value = typed
     send(page, "/nhap/tep/", form, "phieu-vinh-thai.xlsx")
     keep(page, GUIDE / "excel-xem-truoc.png")
