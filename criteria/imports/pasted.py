@@ -14,7 +14,17 @@ from communes.selectors.matching import Match, match_communes
 from criteria.choices import DraftKind, Status
 from criteria.imports.pasted_table import STATUS, Columns, Grid, Row, understood
 from criteria.models import Criterion, EntryDraft, Measurement, StatusEntry
-from criteria.models.plan import BLANK, CHANGED, NEW, REFUSED, SAME, Plan, PlanCell, PlanRow
+from criteria.models.plan import (
+    BLANK,
+    CHANGED,
+    NEW,
+    REFUSED,
+    SAME,
+    Plan,
+    PlanCell,
+    PlanRow,
+    worth_again,
+)
 from criteria.selectors.lines import written
 from criteria.selectors.turned import turned
 from criteria.selectors.turned_lines import Column, Turned, TurnedLine
@@ -237,12 +247,11 @@ def _compare(
         cell.state = NEW
     elif cell.says != cell.before:
         cell.state = CHANGED
-    elif counts.illustrative or counts.stage < max(stages, default=0):
-        cell.state, cell.why = CHANGED, "như cũ, nhưng ghi ở cấp cao hơn"
-        if counts.illustrative:
-            cell.why = "như cũ, thay số liệu minh họa"
     else:
-        cell.state = SAME
+        cell.why = worth_again(
+            illustrative=counts.illustrative, stage=counts.stage, speaking=max(stages, default=0)
+        )
+        cell.state = CHANGED if cell.why else SAME
 
 
 def _without_unit(text: str, unit: str) -> str:

@@ -9,7 +9,7 @@ from django.core.exceptions import ValidationError
 from accounts.calendar import working_day
 from communes.exports import CORNER, KEY_WIDTH, LOCKED, VERSION, fingerprint
 from communes.models import Commune
-from criteria.choices import DraftKind, Stage, ValueType
+from criteria.choices import DraftKind, ValueType
 from criteria.imports.speaking import spoken_stage
 from criteria.imports.workbook import Table, column_name, open_workbook, place
 from criteria.models import CriteriaSet, Criterion, EntryDraft
@@ -23,6 +23,7 @@ from criteria.models.plan import (
     PlanCell,
     PlanColumn,
     PlanRow,
+    worth_again,
 )
 from criteria.selectors.sheets import NOTE, VALUE, locked_text
 from criteria.selectors.templates import (
@@ -200,11 +201,11 @@ class _Reader:
             cell.why = f"Hiểu là {cell.text}%. Nếu ý là phần trăm lớn hơn, hãy gõ như 85 hoặc 85%."
         if stood.text and value == _value_of(stood.text, now.kind):
             cell.state = SAME
-            if not self.known.is_wide and now.stage < self.stage:  # typed anew, in a higher stage
-                cell.state, cell.why = (
-                    CHANGED,
-                    f"cùng giá trị, trước ở cấp {Stage(now.stage).label}",
+            if not self.known.is_wide:  # typed anew; a wide sheet comes with its values filled in
+                cell.why = worth_again(
+                    illustrative=now.illustrative, stage=now.stage, speaking=self.stage
                 )
+                cell.state = CHANGED if cell.why else SAME
         else:
             cell.state = CHANGED if stood.text else NEW
 

@@ -20,6 +20,17 @@ def in_words(text: str) -> str:
     return Status(text).label if text in Status.values else text
 
 
+def worth_again(*, illustrative: bool, stage: int, speaking: int) -> str:
+    """Why the same value is stored once more, blank where it is not.
+
+    A real figure takes the place of an illustrative one, or a higher stage (`speaking`) says what a
+    lower one said.
+    """
+    if illustrative:
+        return "như cũ, thay số liệu minh họa"
+    return "như cũ, nhưng ghi ở cấp cao hơn" if stage < speaking else ""
+
+
 class Shaped:
     """Read back from JSON: what a row does not say keeps its default, what is not known is left."""
 
