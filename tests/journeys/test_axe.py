@@ -18,8 +18,24 @@ PAGES = {
         "/bao-cao/moi/", AGENCY, f"{AGENCY}nguoi-dung/", f"{AGENCY}nguoi-dung/them/",
         f"{AGENCY}nguoi-dung/nhap/", "/tai-khoan/uy-quyen/", "/tai-khoan/nhat-ky/",
         "/tai-khoan/mat-khau/", "/tim/?q=huong", "/khong-co/",
+        f"/tieu-chi/{SET}/8/nhap/", f"/tieu-chi/{SET}/8/nhap/?huyen=464", f"/tieu-chi/{SET}/8/dan/",
+        f"/tieu-chi/{SET}/8/de-xuat/", "/nhap/", "/nhap/tep/", "/nhap/ma-tran/",
+        "/phieu/1/minh-chung/", f"/xa/{HUONG_VIET}/y-kien/", "/cong-nhan/", "/ky/",
     ],
-    "vpdp": ["/", "/tong-quan/?huyen=464"],
+    "vpdp": [
+        "/", "/tong-quan/?huyen=464", "/danh-muc/", "/nguong/chua-kiem-chung/",
+        f"/tieu-chi/{SET}/sua/", f"/tieu-chi/{SET}/nhap/", f"/tieu-chi/{SET}/sao-chep/",
+        f"/tieu-chi/{SET}/phan-cong/", f"/tieu-chi/{SET}/them-tieu-chi/",
+        f"/tieu-chi/{SET}/8/them-chi-tieu/", f"/tieu-chi/{SET}/", "/chi-tieu/1/",
+        "/chi-tieu/1/sua/", "/chi-tieu/1/nguong/them/", "/nguong/1/sua/", "/nguong/1/kiem-chung/",
+        "/nguong/1/bo/", "/ky/1/", "/ky/them/", "/ky/2/dong/", "/so-sanh/?huyen=464",
+        f"/xa/{HUONG_VIET}/so-sanh/", "/tuong-ung/", "/tuong-ung/1/sua/", "/cong-nhan/nguy-co/",
+        "/muc-cong-nhan/", f"/xa/{HUONG_VIET}/cong-nhan/them/", "/cong-nhan/1/thu-hoi/",
+        "/phan-loai-xa/", f"/xa/{HUONG_VIET}/phan-loai/", "/xa/19372/ke-thua/",
+        "/phieu/1/chi-tieu/1/chi-tiet/", "/phieu/1/chi-tieu/1/minh-chung/",
+        f"/xa/{HUONG_VIET}/phieu/commune-advanced-2021-2025/",
+        f"/xa/{HUONG_VIET}/phieu/commune-model-2021-2025/",
+    ],
     "lanhdao": ["/"],
     "vinhlinh": ["/"],
     "huongviet": ["/", "/bao-cao/moi/"],
@@ -56,4 +72,12 @@ def test_axe_finds_nothing_in_a_panel_and_in_a_refusal(visitors):
     page.get_by_label("Giá trị chỉ tiêu 2.1").fill("1200")
     page.get_by_label("Giá trị chỉ tiêu 2.1").press("Enter")
     expect(page.get_by_role("alert")).to_contain_text("Bạn nhập 1200.")
+    assert findings(page) == []
+
+
+def test_axe_finds_nothing_in_the_drawer_of_turned_entry(visitors):
+    page = visitors.window("tttt", bypass_csp=True)
+    page.goto(f"/tieu-chi/{SET}/8/nhap/?huyen=465")
+    page.locator("[data-cell] input[name=value]").first.press("Control+Enter")
+    expect(page.get_by_role("complementary", name="Chi tiết chỉ tiêu")).to_contain_text("8.1")
     assert findings(page) == []
