@@ -11,21 +11,22 @@ from rest_framework import serializers, status
 from rest_framework.decorators import action
 from rest_framework.exceptions import PermissionDenied
 from rest_framework.mixins import CreateModelMixin
-from rest_framework.parsers import MultiPartParser
+from rest_framework.parsers import JSONParser, MultiPartParser
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.viewsets import ReadOnlyModelViewSet
 
 from accounts.calendar import working_day
 from accounts.http import signed_in_user
-from communes.exports import MEDIA_TYPE, to_form
+from communes.exports import MEDIA_TYPE, Form, to_form
+from communes.models import Commune
 from criteria import tasks
-from criteria.choices import DraftKind
+from criteria.choices import DraftKind, DraftState, Status
 from criteria.imports.sheets import recognise
 from criteria.models import CriteriaSet, EntryDraft, Scorecard
 from criteria.models.plan import Plan
 from criteria.selectors.drafts import drafts_for
-from criteria.selectors.sheets import commune_form
+from criteria.selectors.sheets import commune_form, criterion_form, province_form
 from criteria.services import drafts
 from documents.services import store_file
 
@@ -97,6 +98,38 @@ class DraftIn(serializers.Serializer[Any]):
     correcting = serializers.BooleanField(required=False, default=False)
 
 
+class ChoicesIn(serializers.Serializer[Any]):
+    """What is not said stays; `answers`: row → code of commune, `marks`: mark → status or «none»."""
+
+    effective_on = serializers.DateField(required=False)
+    speaking_as = serializers.CharField(required=False, allow_blank=True)
+    note = serializers.CharField(required=False, allow_blank=True, max_length=1000)
+    correcting = serializers.BooleanField(required=False)
+    sheet = serializers.CharField(required=False, max_length=100)
+    answers = serializers.DictField(child=serializers.CharField(allow_blank=True), required=False)
+    marks = serializers.DictField(
+        child=serializers.ChoiceField(choices=["none", *Status.values]), required=False
+    )
+
+
+def _wide_form(request: Request, code: str, number: str) -> Form:
+    """The form of a whole set, or of one of its criteria, over the communes of the day."""
+    user = signed_in_user(request)
+    found = CriteriaSet.objects.visible_to(user).select_related("paper").filter(code=code).first()
+    if found is None:
+        raise ValidationError("Không có bộ tiêu chí này.", code="criteria_set")
+    today = working_day()
+    rows = Commune.objects.on(today).visible_to(user).select_related("district")
+    communes = list(rows.order_by("district__sort_key", "sort_key"))
+    if not number:
+        return province_form(found, communes, today)
+    criteria = found.criteria.select_related("criteria_set__paper")
+    criterion = criteria.filter(number=number).first() if number.isdecimal() else None
+    if criterion is None:
+        raise ValidationError("Bộ không có tiêu chí số này.", code="criterion")
+    return criterion_form(criterion, communes, today)
+
+
 class DraftViewSet(CreateModelMixin, ReadOnlyModelViewSet[EntryDraft]):
     """One's own drafts; the office sees everybody's."""
 
@@ -146,14 +179,47 @@ class DraftViewSet(CreateModelMixin, ReadOnlyModelViewSet[EntryDraft]):
         draft.refresh_from_db()
         return Response(DraftOut(draft).data)
 
+    @extend_schema(request=ChoicesIn, responses=DraftDetailOut)
+    @action(detail=True, methods=["post"], parser_classes=[JSONParser])
+    def choices(self, request: Request, pk: str) -> Response:  # noqa: ARG002
+        """Say the day, the stead, what rows and marks mean, which sheet; it is read again.
+
+        409 `ended`: it is stored, being stored or dropped.
+        """
+        draft, user = self.get_object(), signed_in_user(request)
+        if draft.by_id != user.pk:
+            raise PermissionDenied("Chỉ người lập bản nhập này chọn được.")
+        given = ChoicesIn(data=request.data)
+        given.is_valid(raise_exception=True)
+        chosen = dict(given.validated_data)
+        if "effective_on" in chosen:
+            chosen["effective_on"] = f"{chosen['effective_on']}"
+        drafts.choose(draft, chosen)
+        if not drafts.begin_reading(draft):
+            draft.refresh_from_db()
+            raise ValidationError(drafts.ENDED[DraftState(draft.state)], code="ended")
+        tasks.read(draft)
+        draft.refresh_from_db()
+        return Response(DraftDetailOut(draft).data)
+
     @extend_schema(
-        parameters=[OpenApiParameter("scorecard", OpenApiTypes.INT, required=True)],
+        parameters=[
+            OpenApiParameter("scorecard", OpenApiTypes.INT, description="phiếu của một xã"),
+            OpenApiParameter("criteria_set", OpenApiTypes.STR, description="mã bộ: toàn tỉnh"),
+            OpenApiParameter(
+                "criterion", OpenApiTypes.INT, description="số tiêu chí của bộ: một tiêu chí"
+            ),
+        ],
         responses={(200, MEDIA_TYPE): OpenApiTypes.BINARY},
     )
     @action(detail=False, methods=["get"])
     def template(self, request: Request) -> HttpResponse:
-        """The Excel form of a scorecard, to be filled in."""
-        key = request.query_params.get("scorecard", "")
+        """The Excel form of a scorecard, of a whole set or of one criterion of it, to be filled in."""
+        asked = request.query_params
+        if "criteria_set" in asked:
+            form = _wide_form(request, asked["criteria_set"], asked.get("criterion", ""))
+            return HttpResponse(to_form(form), content_type=MEDIA_TYPE)
+        key = asked.get("scorecard", "")
         rows = Scorecard.objects.visible_to(request.user)
         card = rows.select_related("commune__district", "criteria_set__paper")
         found = card.filter(pk=key).first() if key.isdigit() else None

@@ -1,7 +1,7 @@
 """Drafts as their pages show them, and how far one is while it is read or stored."""
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
@@ -13,7 +13,7 @@ from django.utils import timezone
 from accounts.models import User
 from communes.permissions import is_office
 from criteria.choices import DraftKind, DraftState
-from criteria.models import EntryDraft
+from criteria.models import EntryDraft, Measurement, StatusEntry
 from criteria.models.plan import (
     BLANK,
     CHANGED,
@@ -120,6 +120,33 @@ def preview(draft: EntryDraft, query: Mapping[str, Any]) -> Preview:
         cells=cells,
         state=state if state in STATES else "",
         good=len(plan.good),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Invented:
+    """Keys of the words, seen by cells of a draft, that only illustrate."""
+
+    measurements: frozenset[int]
+    entries: frozenset[int]
+
+
+def invented(cells: Iterable[PlanCell]) -> Invented:
+    """Of which cells the word that stood there before is a figure of the demonstration."""
+    rows = [cell for cell in cells if cell.base]
+    values = {cell.base for cell in rows if cell.indicator}
+    words = {cell.base for cell in rows if not cell.indicator}
+    return Invented(
+        frozenset(
+            Measurement.objects.filter(pk__in=values, illustrative=True).values_list(
+                "pk", flat=True
+            )
+        ),
+        frozenset(
+            StatusEntry.objects.filter(pk__in=words, illustrative=True).values_list(
+                "pk", flat=True
+            )
+        ),
     )
 
 

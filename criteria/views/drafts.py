@@ -151,10 +151,12 @@ def _page(
     status: int = 200,
 ) -> HttpResponse:
     found = selectors.preview(draft, request.GET)
+    page = Paginator(found.cells, PAGE).get_page(request.GET.get("trang"))
     context: dict[str, Any] = {
         "draft": draft,
         "found": found,
-        "page": Paginator(found.cells, PAGE).get_page(request.GET.get("trang")),
+        "page": page,
+        "invented": selectors.invented(page.object_list),
         "progress": selectors.progress(draft),
         "form": form
         or DraftOptionsForm(initial=_initial(draft), stead=stead_choices(request.user)),
