@@ -12,7 +12,7 @@ from xlsxwriter import Workbook
 
 from communes.choices import CommuneClassKind, Confidence
 from communes.names import search_key
-from criteria.choices import Comparator, ValueType
+from criteria.choices import Combine, Comparator, ValueType
 from criteria.models import CriteriaSet, Indicator, Threshold
 from criteria.names import REGION_NAMES
 from criteria.services.catalogue import Demand
@@ -34,6 +34,8 @@ HEADER = {
     "rule": "Quy tắc bằng lời",
     "applicable_if": "Chỉ áp dụng khi",
     "delegated_to": "Giao quy định cho",
+    "combine": "Khi sáp nhập",
+    "denominator": "Mẫu số",
     "part": "Phần",
     "region": "Vùng",
     "year": "Năm",
@@ -56,7 +58,9 @@ LISTS: dict[str, dict[str, str]] = {
     "commune_class": {label: key for key, label in CommuneClassKind.choices},
     "comparator": {label: key for key, label in Comparator.choices},
     "confidence": {label: key for key, label in Confidence.choices},
+    "combine": {label: key for key, label in Combine.choices},
 }
+PLAIN = ("unit", "rule", "applicable_if", "delegated_to", "denominator")
 MOST_BYTES, MOST_ROWS, LISTED_ROWS = 2 * 1024 * 1024, 2000, 2000
 THRESHOLD = ("part", "region", "year", "commune_class", "condition", "starts", "ends", "value")
 Raw = dict[str, str]
@@ -115,7 +119,8 @@ def understand(raw: Raw) -> SheetRow:
         parts=take("parts", _parts) or [],
         name_source=raw.get("source", ""),
         name_confidence=Confidence.SOURCED if raw.get("source") else Confidence.RECALLED,
-        **{name: raw.get(name, "") for name in ("unit", "rule", "applicable_if", "delegated_to")},
+        combine=choice("combine") or Combine.ANEW.value,
+        **{name: raw.get(name, "") for name in PLAIN},
     )
     if not indicator.value_type and not problems:
         problems.append("cột «Kiểu giá trị»: còn thiếu")
@@ -139,7 +144,9 @@ def understand(raw: Raw) -> SheetRow:
             note=raw.get("note", ""),
             **(take("value", lambda text: _value(kind, text)) or {}),
         )
-    return SheetRow(int(raw["at"]), criterion, indicator, demand, tuple(problems))
+    untold = [] if raw.get("combine") else ["combine"]
+    untold += [] if "denominator" in raw else ["denominator"]
+    return SheetRow(int(raw["at"]), criterion, indicator, demand, tuple(problems), tuple(untold))
 
 
 def _sure(raw: Raw) -> str:
@@ -164,7 +171,7 @@ def set_sheet(criteria_set: CriteriaSet) -> bytes:
         for column, (name, labels) in enumerate(LISTS.items()):
             lists.write_column(0, column, [HEADER[name], *labels])
             place = list(HEADER).index(name)
-            letter = "ABCDEF"[column]
+            letter = "ABCDEFG"[column]
             source = f"='Danh sách'!${letter}$2:${letter}${len(labels) + 1}"
             rule = {"validate": "list", "source": source, "ignore_blank": True}
             sheet.data_validation(1, place, LISTED_ROWS, place, rule)
@@ -195,13 +202,14 @@ def _lines(criteria_set: CriteriaSet) -> Iterable[Raw]:
 
 
 def _told(indicator: Indicator) -> Raw:
-    names = ("code", "name", "unit", "rule", "applicable_if", "delegated_to")
+    names = ("code", "name", *PLAIN)
     parts = (
         " | ".join(filter(None, (one["code"], one["name"], one.get("unit", ""))))
         for one in indicator.parts
     )
     return {name: getattr(indicator, name) for name in names} | {
         "value_type": ValueType(indicator.value_type).label,
+        "combine": Combine(indicator.combine).label,
         "parts": "; ".join(parts),
     }
 

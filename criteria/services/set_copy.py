@@ -112,7 +112,22 @@ def _copy_rows(source: CriteriaSet, fresh: CriteriaSet, words: str) -> dict[int,
             found[one.pk] = copy
             maps.append(Mapping(**about, **sides, old_indicator=one, new_indicator=copy))
     Mapping.objects.bulk_create(maps)
+    _point_inside(source, fresh, found)
     return found
+
+
+def _point_inside(source: CriteriaSet, fresh: CriteriaSet, found: dict[int, Indicator]) -> None:
+    """What looked up the old set itself looks up the new one; what looked up another stays."""
+    for copy in found.values():
+        changed = []
+        if copy.takes_from_id in found:
+            copy.takes_from = found[copy.takes_from_id]
+            changed.append("takes_from")
+        if copy.asks_set_id == source.pk:
+            copy.asks_set = fresh
+            changed.append("asks_set")
+        if changed:
+            copy.save(update_fields=changed)
 
 
 def _copy_thresholds(

@@ -36,6 +36,7 @@ class SheetRow:
     indicator: IndicatorGiven | None = None
     demand: Demand | None = None
     problems: tuple[str, ...] = ()
+    untold: tuple[str, ...] = ()  # what the table leaves as it is stored
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,7 +159,7 @@ class _Import:
         criterion = self.take_criterion(row.at, row.criterion)
         if row.indicator is None:
             return
-        indicator = self.take_indicator(row.at, criterion, row.indicator)
+        indicator = self.take_indicator(row, criterion, row.indicator)
         if row.demand is not None:
             self.take_threshold(row.at, indicator, row.demand)
 
@@ -176,10 +177,12 @@ class _Import:
         self.tell(at, f"tiêu chí {given.number}", state, before=before, after=str(row))
         return row
 
-    def take_indicator(self, at: int, criterion: Criterion, given: IndicatorGiven) -> Indicator:
+    def take_indicator(
+        self, row: SheetRow, criterion: Criterion, given: IndicatorGiven
+    ) -> Indicator:
         old = self.indicators.get(given.code)
         if old is not None:  # what the table does not tell stays
-            kept = ("combine", "denominator", "name_confidence", "name_source", "note")
+            kept = (*row.untold, "name_confidence", "name_source", "note")
             given = replace(given, **{name: getattr(old, name) for name in kept})
         changed = _changed(old, given)
         if old is not None and not changed and old.criterion_id == criterion.pk:
@@ -189,12 +192,12 @@ class _Import:
                 f"Chỉ tiêu {given.code} đang thuộc tiêu chí {old.criterion.number}.", code="moved"
             )
         before = ", ".join(f"{getattr(old, name)}" for name in changed) if old else ""
-        row = keep_indicator(criterion=criterion, given=given, indicator=old, by=self.by)
-        self.indicators[given.code] = row
-        after = ", ".join(f"{getattr(row, name)}" for name in changed) if old else row.name
+        new = keep_indicator(criterion=criterion, given=given, indicator=old, by=self.by)
+        self.indicators[given.code] = new
+        after = ", ".join(f"{getattr(new, name)}" for name in changed) if old else new.name
         state = CHANGED if old else ADDED
-        self.tell(at, f"chỉ tiêu {given.code}", state, before=before, after=after)
-        return row
+        self.tell(row.at, f"chỉ tiêu {given.code}", state, before=before, after=after)
+        return new
 
     def take_threshold(self, at: int, indicator: Indicator, demand: Demand) -> None:
         stored = self.stored.setdefault(indicator.code, {})
@@ -225,7 +228,10 @@ class _Import:
         self.kept.add((indicator.code, key))
 
     def drop_what_is_gone(self, rows: Sequence[SheetRow]) -> None:
-        """Thresholds that the table no longer has, of indicators that it tells."""
+        """Thresholds that the table no longer has, of indicators that it tells.
+
+        Those that follow another indicator's stand in no table, and stay.
+        """
         told: dict[str, set[Key]] = {}
         for row in rows:
             if row.indicator is not None:
@@ -233,7 +239,8 @@ class _Import:
                 if row.demand is not None:
                     keys.add(tuple(getattr(row.demand, name) for name in KEY))
         for code, keys in told.items():
-            for key in [key for key in self.stored.get(code, {}) if key not in keys]:
+            own = {key for key, row in self.stored.get(code, {}).items() if not row.refers_to_id}
+            for key in sorted(own - keys, key=repr):
                 gone = self.stored[code].pop(key)
                 withdraw_threshold(threshold=gone, reason=self.reason, by=self.by)
                 self.tell(None, f"ngưỡng {code}", REMOVED, before=_words(Demand.of(gone)))

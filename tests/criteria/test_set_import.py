@@ -290,3 +290,30 @@ def test_others_than_the_office_may_only_take_the_sheet(client, row, office, mem
     store = reverse("criteria:set_draft_store", args=[pk])
     assert client.post(store, {"reason": "a"}).status_code == 403
     assert client.get(reverse("criteria:set_template", args=[set_of(row).code])).status_code == 200
+
+
+# ── what merged communes combine by, and what follows another indicator ──────────────────────
+
+
+def test_how_values_combine_goes_out_comes_back_and_changes(row, by):
+    Indicator.objects.update(combine="weighted", denominator="số thôn")
+    [line] = read_back(set_sheet(set_of(row)))
+    assert (line["combine"], line["denominator"]) == ("bình quân theo mẫu số", "số thôn")
+    assert told(looked(set_of(row), by, line)) == [("ngưỡng 8.1", "same")]
+    stored(set_of(row), by, line | {"combine": "cộng lại", "denominator": ""})
+    kept = Indicator.objects.get()
+    assert (kept.combine, kept.denominator) == ("total", "")
+
+
+def test_a_table_without_those_columns_leaves_them(row, by):
+    Indicator.objects.update(combine="weighted", denominator="số thôn", unit="%")
+    stored(set_of(row), by, ROW)
+    kept = Indicator.objects.get()
+    assert (kept.combine, kept.denominator) == ("weighted", "số thôn")
+
+
+def test_a_threshold_that_follows_another_stays(row, by):
+    other = IndicatorFactory(criterion=row.indicator.criterion, code="8.2", order=2)
+    ThresholdFactory(indicator=other, number=None, refers_to=row.indicator, factor="1.1")
+    lines = read_back(set_sheet(set_of(row)))
+    assert "removed" not in {state for _, state in told(looked(set_of(row), by, *lines))}

@@ -306,3 +306,23 @@ def test_the_office_copies_a_set(client, indicator):
     assert client.post(url, given).status_code == 409
     answer = client.post(url, given | {"end_old": "on"})
     assert answer["Location"] == reverse("criteria:set_detail", args=["bo-moi"])
+
+
+def test_a_copy_looks_itself_up_where_the_old_set_did(indicator, by):
+    source = indicator.criterion.criteria_set
+    other = IndicatorFactory(criterion__criteria_set__level="model")
+    Indicator.objects.filter(pk=indicator.pk).update(combine="weighted", denominator="số hộ")
+    for code, about in {
+        "7": {"takes_from": indicator, "asks_set": source},
+        "9": {"takes_from": other, "asks_set": other.criterion.criteria_set},
+    }.items():
+        IndicatorFactory(criterion=indicator.criterion, code=code, order=int(code), **about)
+    made = copied(source, by)
+    rows = {
+        one.code: one
+        for one in Indicator.objects.filter(criterion__criteria_set=made.criteria_set)
+    }
+    first = rows[indicator.code]
+    assert (first.combine, first.denominator) == ("weighted", "số hộ")
+    assert (rows["7"].takes_from, rows["7"].asks_set) == (first, made.criteria_set)
+    assert (rows["9"].takes_from, rows["9"].asks_set) == (other, other.criterion.criteria_set)
