@@ -172,7 +172,11 @@ def known_files(scorecard: Scorecard, *, besides: set[int]) -> list[Known]:
     for one in rows:
         by_file[one.file_id].append(one)
     return [
-        Known(found[0].file, found[0].name, ", ".join(dict.fromkeys(code_of(one) for one in reversed(found))))
+        Known(
+            found[0].file,
+            found[0].name,
+            ", ".join(dict.fromkeys(code_of(one) for one in reversed(found))),
+        )
         for found in by_file.values()
     ]
 

@@ -39,7 +39,7 @@ class Command(BaseCommand):
             sys.exit(1)
 
     def measured(self, rounds: int) -> list[Row]:
-        from ntm_portal.bench.sheets import sheets  # openpyxl is a tool of developers
+        from ntm_portal.bench.sheets import sheets  # noqa: PLC0415 -- openpyxl is a tool of developers
 
         import_module("ntm_portal.wsgi")  # as the web process starts
         call_command("collectstatic", verbosity=0, interactive=False)
