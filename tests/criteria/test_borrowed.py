@@ -227,3 +227,25 @@ def test_turned_entry_proposes_from_what_is_borrowed(ladder):
     found = turned(ladder.tenth.criterion, ladder.office, DAY)
     proposed = {one.commune: one.proposed for one in found.lines}
     assert proposed == {met: "met", unmet: "not_met"}
+
+
+# ── the pages ────────────────────────────────────────────────────────────────────────────────
+
+
+@pytest.mark.parametrize("page", ["/phieu/{card}/", "/tieu-chi/cao/2/nhap/"])
+def test_a_borrowed_value_is_shown_and_has_no_field(ladder, client, page):
+    commune = ladder.commune(57)
+    card = ladder.high.scorecards.get(commune=commune)
+    client.force_login(ladder.office)
+    said = client.get(page.format(card=card.pk)).content.decode()
+    assert "57 triệu đồng (lấy từ bộ khác)" in said
+    assert f'/phieu/{card.pk}/chi-tieu/{ladder.tenth.pk}/"' not in said
+
+
+@pytest.mark.parametrize("page", ["/phieu/{card}/", "/tieu-chi/cao/2/nhap/"])
+def test_an_own_value_keeps_its_field(ladder, client, page):
+    commune = ladder.commune(57, own=60)
+    card = ladder.high.scorecards.get(commune=commune)
+    client.force_login(ladder.office)
+    said = client.get(page.format(card=card.pk)).content.decode()
+    assert f'/phieu/{card.pk}/chi-tieu/{ladder.tenth.pk}/"' in said
