@@ -62,7 +62,8 @@ def measure_many(
 ) -> list[Measurement]:
     """Store all values, or none: raises a ValidationError with every refusal of `measure`.
 
-    Unusual values are stored with the reason. One line of the trail per scorecard. `on_progress` is
+    Unusual values are stored with the reason. One line of the trail per
+    scorecard and person in whose stead. `on_progress` is
     told how many are written.
     """
     keys = sorted({one.scorecard.pk for one in given})
@@ -105,11 +106,8 @@ def measure_many(
         stored += Measurement.objects.bulk_create(rows[start : start + CHUNK])
         if on_progress:
             on_progress(len(stored))
-    counts: dict[Scorecard, int] = {}
-    for one in given:
-        counts[one.scorecard] = counts.get(one.scorecard, 0) + 1
-    for scorecard, count in counts.items():
-        trail.record(by, "logged values", scorecard, count=count, draft=draft.pk if draft else "")
+    spoken = ((one.scorecard, one.mandate.lent_by) for one in given)
+    trail.record_words(by, "logged values", spoken, draft=draft.pk if draft else "")
     return stored
 
 

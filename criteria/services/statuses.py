@@ -1,7 +1,6 @@
 """Many statuses at once: every refusal named, all stored in one transaction or none."""
 
 import datetime as dt
-from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
@@ -79,10 +78,8 @@ def log_many(
         if on_progress:
             on_progress(len(stored))
     refresh_cells({_key(one) for one in given})
-    for scorecard, count in Counter(one.scorecard for one in given).items():
-        trail.record(
-            by, "logged statuses", scorecard, count=count, draft=draft.pk if draft else ""
-        )
+    spoken = ((one.scorecard, one.mandate.lent_by) for one in given)
+    trail.record_words(by, "logged statuses", spoken, draft=draft.pk if draft else "")
     return stored
 
 

@@ -15,7 +15,11 @@ def verbs_of(source):
     for node in ast.walk(ast.parse(source)):
         called = getattr(node, "func", None)
         name = getattr(called, "attr", getattr(called, "id", ""))
-        if isinstance(node, ast.Call) and name == "record" and len(node.args) > 1:
+        if (
+            isinstance(node, ast.Call)
+            and name in {"record", "record_words"}
+            and len(node.args) > 1
+        ):
             for part in ast.walk(node.args[1]):
                 if isinstance(part, ast.Constant) and isinstance(part.value, str):
                     yield part.value

@@ -7,9 +7,11 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.utils import timezone
 
+from accounts.models import Activity
 from criteria import services
-from criteria.choices import Change, Status
+from criteria.choices import Change, Stage, Status
 from criteria.models import Measurement, StatusEntry
+from criteria.permissions import Mandate
 from criteria.services import Given, Value
 from criteria.services.statuses import GivenStatus, log_many
 from tests.factories import IndicatorFactory, MeasurementFactory, RoundFactory, ScorecardFactory
@@ -83,3 +85,23 @@ def test_statuses_of_a_closed_round_are_corrections_that_name_it(world):
     given = status(world, change=Change.CORRECTION, note="Sửa theo báo cáo")
     (entry,) = log_many([given], by=world.people["sponsor"])
     assert (entry.corrects, entry.change) == (closed, Change.CORRECTION)
+
+
+def test_the_trail_says_in_whose_stead_many_words_were_said(world):
+    officer, director = world.people["sponsor"], world.people["director of the sponsor"]
+    lent = Mandate(Stage.REVIEWED, world.sponsor, lent_by=director)
+    second = IndicatorFactory(criterion=world.criterion, code="8.9", order=9)
+    rows = [
+        value(world, 85, mandate=lent),
+        value(world, 80, indicator=second),
+    ]
+    services.measure_many(rows, by=officer)
+    log_many([status(world, mandate=lent)], by=officer)
+    lines = Activity.objects.filter(by=officer).values_list(
+        "verb", "on_behalf_of", "details__count"
+    )
+    assert set(lines) == {
+        ("logged values", director.pk, 1),
+        ("logged values", None, 1),
+        ("logged statuses", director.pk, 1),
+    }
