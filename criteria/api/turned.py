@@ -66,7 +66,7 @@ class CellsIn(AskedIn):
     values = CellIn(many=True, allow_empty=False, max_length=MOST)  # type: ignore[call-arg]  # of the list
 
 
-class CellOut(serializers.Serializer[Any]):
+class TurnedCellOut(serializers.Serializer[Any]):
     """What became of a value, in the order given: its id, or why it was refused."""
 
     commune = serializers.CharField()
@@ -104,7 +104,7 @@ class TurnedViewSet(GenericViewSet[Criterion]):
         )
         return Response(TurnedRowOut(found.lines, many=True).data)
 
-    @extend_schema(request=CellsIn, responses={201: CellOut(many=True), 409: CellOut(many=True)})
+    @extend_schema(request=CellsIn, responses={201: TurnedCellOut(many=True), 409: TurnedCellOut(many=True)})
     @action(detail=False, methods=["post"])
     def values(self, request: Request) -> Response:
         """Store all the values, or none: 409 names each refusal in its place."""
@@ -130,7 +130,7 @@ class TurnedViewSet(GenericViewSet[Criterion]):
             for refusal in [outcome.refused_values.get(place)]
         ]
         answer = status.HTTP_409_CONFLICT if outcome.is_refused else status.HTTP_201_CREATED
-        return Response(CellOut(out, many=True).data, status=answer)
+        return Response(TurnedCellOut(out, many=True).data, status=answer)
 
 
 class ReplyIn(serializers.Serializer[Any]):

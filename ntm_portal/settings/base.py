@@ -222,6 +222,16 @@ SPECTACULAR_SETTINGS = {
     "VERSION": "1",
     "SERVE_INCLUDE_SCHEMA": False,
     "SERVE_PERMISSIONS": ["rest_framework.permissions.IsAuthenticated"],
+    # Choices that share a field's name: each is called by its own.
+    "ENUM_NAME_OVERRIDES": {
+        "AgencyKindEnum": "communes.choices.AgencyKind",
+        "CommuneClassKindEnum": "communes.choices.CommuneClassKind",
+        "DraftKindEnum": "criteria.choices.DraftKind",
+        "DraftStateEnum": "criteria.choices.DraftState",
+        "ReportKindEnum": "reports.choices.Kind",
+        "RoundKindEnum": "criteria.choices.RoundKind",
+        "RunStateEnum": "reports.choices.RunState",
+    },
 }
 
 shared_processors: list[structlog.typing.Processor] = [
