@@ -104,7 +104,9 @@ class TurnedViewSet(GenericViewSet[Criterion]):
         )
         return Response(TurnedRowOut(found.lines, many=True).data)
 
-    @extend_schema(request=CellsIn, responses={201: TurnedCellOut(many=True), 409: TurnedCellOut(many=True)})
+    @extend_schema(
+        request=CellsIn, responses={201: TurnedCellOut(many=True), 409: TurnedCellOut(many=True)}
+    )
     @action(detail=False, methods=["post"])
     def values(self, request: Request) -> Response:
         """Store all the values, or none: 409 names each refusal in its place."""
