@@ -116,7 +116,7 @@ def test_a_sheet_prints_on_a4(visitors):
 
     sizes = {tuple(round(float(one)) for one in page.mediabox[2:]) for page in reader.pages}
     assert sizes == {A4}
-    assert 2 <= len(reader.pages) <= 4
+    assert 2 <= len(reader.pages) <= 5  # five where every indicator has a value
     text = plain(reader)
     for name in names:
         assert re.sub(r"^\d+\s*", "", name) in text
