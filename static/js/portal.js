@@ -70,3 +70,11 @@ document.addEventListener("change", (event) => {
     form.requestSubmit();
   }
 });
+
+// A button that says how many boxes are ticked goes on telling the truth.
+document.addEventListener("change", (event) => {
+  const form = event.target.form;
+  for (const count of form ? form.querySelectorAll("[data-ticked]") : []) {
+    count.textContent = form.querySelectorAll(`[name="${count.dataset.ticked}"]:checked`).length;
+  }
+});
