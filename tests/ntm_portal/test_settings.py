@@ -4,6 +4,7 @@ import ast
 import os
 import subprocess
 import sys
+import tempfile
 from pathlib import Path
 
 import pytest
@@ -97,7 +98,7 @@ def test_a_folder_no_socket_fits_in_gets_a_short_one(tmp_path, name):
     place = answer.stdout.strip()
 
     assert len(place.encode()) <= 100
-    assert place.startswith(f"/tmp/ntm-{os.getuid()}-")  # noqa: S108 -- private to one person
+    assert place.startswith(f"{tempfile.gettempdir()}/ntm-{os.getuid()}-")  # private to one person
     assert (
         say("settings.REDIS_SOCKET", VAR_DIR=str(tmp_path / name), **DEV).stdout == answer.stdout
     )
