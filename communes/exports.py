@@ -10,6 +10,7 @@ from typing import Any
 
 from xlsxwriter import Workbook
 from xlsxwriter.format import Format
+from xlsxwriter.utility import xl_col_to_name
 from xlsxwriter.worksheet import Worksheet
 
 MEDIA_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -179,7 +180,7 @@ def _rule(kind: str, row: int, column: int) -> dict[str, Any] | None:
         }
     if kind not in {"percent", "number"}:
         return None
-    cell = f"{_letters(column)}{row + 1}"
+    cell = f"{xl_col_to_name(column)}{row + 1}"
     is_number = f"ISNUMBER({cell})"
     if kind == "percent":
         is_number = f"AND({is_number},{cell}>=0,{cell}<=100)"
@@ -192,16 +193,6 @@ def _rule(kind: str, row: int, column: int) -> dict[str, Any] | None:
             f"Nhập một số {range_words}, hoặc «{DOES_NOT_APPLY}»; chưa biết thì để trống.".split()
         ),
     }
-
-
-def _letters(column: int) -> str:
-    """The name of a column, counted from 0: A, B, … Z, AA."""
-    name = ""
-    column += 1
-    while column:
-        column, letter = divmod(column - 1, 26)
-        name = chr(65 + letter) + name
-    return name
 
 
 def _write_keys(sheet: Worksheet, form: Form) -> None:

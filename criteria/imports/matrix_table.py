@@ -4,8 +4,10 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
+from xlsxwriter.utility import xl_col_to_name
+
 from communes.names import search_key
-from criteria.imports.workbook import Table, column_name
+from criteria.imports.workbook import Table
 from criteria.models import Criterion
 from criteria.models.plan import PlanColumn
 
@@ -52,7 +54,7 @@ class Layout:
             text = self.head_text(column)
             if text or column in self.columns:
                 means, how = self._means(column)
-                yield PlanColumn(f"cột {column_name(column)}", text, means, how)
+                yield PlanColumn(f"cột {xl_col_to_name(column)}", text, means, how)
 
     def head_text(self, column: int) -> str:
         """What stands over a column, from the top of the head down."""

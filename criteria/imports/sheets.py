@@ -5,13 +5,14 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 
 from django.core.exceptions import ValidationError
+from xlsxwriter.utility import xl_col_to_name
 
 from accounts.calendar import working_day
 from communes.exports import CORNER, KEY_WIDTH, LOCKED, VERSION, fingerprint
 from communes.models import Commune
 from criteria.choices import DraftKind, ValueType
 from criteria.imports.speaking import spoken_stage
-from criteria.imports.workbook import Table, column_name, open_workbook, place
+from criteria.imports.workbook import Table, open_workbook, place
 from criteria.models import CriteriaSet, Criterion, EntryDraft
 from criteria.models.plan import (
     BLANK,
@@ -234,7 +235,7 @@ class _Reader:
         names |= {VALUE: "giá trị mới", NOTE: "ghi chú"}
         for name, column in grid.columns.items():
             if not name.startswith(LOCKED):
-                at = f"cột {column_name(column)}"
+                at = f"cột {xl_col_to_name(column)}"
                 text = "" if name in {VALUE, NOTE} else name
                 yield PlanColumn(at, text, names.get(name, ""), "khóa ẩn")
 

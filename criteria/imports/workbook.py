@@ -11,6 +11,7 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from python_calamine import CalamineError, CalamineWorkbook, SheetVisibleEnum
+from xlsxwriter.utility import xl_col_to_name
 
 MOST_BYTES = 10 * 1024 * 1024
 MOST_UNPACKED = 120 * 1024 * 1024
@@ -76,18 +77,8 @@ def as_typed(value: Any, *, percent: bool = False) -> str:
     return " ".join(str(value).split())
 
 
-def column_name(column: int) -> str:
-    """A, B, … Z, AA: as spreadsheets show the column, counted from 0."""
-    name = ""
-    column += 1
-    while column:
-        column, letter = divmod(column - 1, 26)
-        name = chr(65 + letter) + name
-    return name
-
-
 def place(row: int, column: int) -> str:
-    return f"ô {column_name(column)}{row + 1}"
+    return f"ô {xl_col_to_name(column)}{row + 1}"
 
 
 def _table(book: CalamineWorkbook, name: str, visible: Any, looks: dict[str, "_Look"]) -> Table:
