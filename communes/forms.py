@@ -2,7 +2,7 @@ from typing import Any
 
 from django import forms
 
-from accounts.calendar import working_day
+from accounts.calendar import DAY_FORMATS, working_day
 from accounts.choices import Role
 from accounts.models import User
 from communes.choices import CommuneClassKind
@@ -80,11 +80,11 @@ class CloseForm(forms.Form):
 
 
 class DayField(forms.DateField):
-    """A day, from the browser's calendar or typed as 30/6/2024."""
+    """A day as typed, 30/6/2024, whatever language the browser speaks."""
 
-    input_formats = ["%Y-%m-%d", "%d/%m/%Y"]
-    default_error_messages = {"invalid": "Ngày chưa đúng. Ví dụ: 30/6/2024."}
-    widget = forms.DateInput({"type": "date"}, "%Y-%m-%d")
+    input_formats = DAY_FORMATS
+    default_error_messages = {"invalid": "Ngày chưa đúng. Hãy nhập như 18/6/2024."}
+    widget = forms.DateInput({"placeholder": "18/6/2024"}, "%d/%m/%Y")
 
 
 class DelegationForm(forms.Form):

@@ -6,7 +6,7 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from accounts.calendar import working_day
+from accounts.calendar import read_day, working_day
 from accounts.http import SignedInRequest
 from communes.http import spreadsheet
 from communes.models import is_member
@@ -43,6 +43,6 @@ def assignment_list(request: SignedInRequest) -> HttpResponse:
 def _day(text: str) -> tuple[dt.date, str]:
     """The day asked for, and what was asked for in vain."""
     try:
-        return (dt.date.fromisoformat(text) if text else working_day()), ""
+        return (read_day(text) if text else working_day()), ""
     except ValueError:
         return working_day(), text

@@ -3,17 +3,15 @@ from typing import Any
 from django import forms
 
 from accounts.calendar import working_day
-from criteria.forms.speaking import DAY_ERRORS, DAY_FORMATS
+from communes.forms import DayField
 
 
 class DraftOptionsForm(forms.Form):
     """What holds for every cell of a draft: the day, as whom, a note, and whether it corrects."""
 
-    effective_on = forms.DateField(
+    effective_on = DayField(
         label="Có hiệu lực từ ngày",
-        input_formats=DAY_FORMATS,
         required=False,
-        error_messages=DAY_ERRORS,
     )
     speaking_as = forms.ChoiceField(label="Ghi với tư cách", required=False)
     note = forms.CharField(label="Ghi chú cho cả bản nhập", max_length=1000, required=False)

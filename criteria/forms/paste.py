@@ -6,7 +6,7 @@ from typing import Any
 from django import forms
 
 from accounts.calendar import working_day
-from criteria.forms.speaking import DAY_ERRORS, DAY_FORMATS
+from communes.forms import DayField
 
 LONGEST = 400_000  # characters; the province's 101 communes × 57 values take about 40 000
 
@@ -37,11 +37,9 @@ class PasteForm(forms.Form):
         required=False,
         help_text="Chọn khi bảng không có dòng tiêu đề, hoặc chỉ có một cột số liệu.",
     )
-    effective_on = forms.DateField(
+    effective_on = DayField(
         label="Có hiệu lực từ ngày",
-        input_formats=DAY_FORMATS,
         required=False,
-        error_messages=DAY_ERRORS,
     )
     note = forms.CharField(label="Ghi chú cho mọi ô", max_length=1000, required=False)
 

@@ -4,8 +4,8 @@ from typing import Any
 
 from django import forms
 
+from communes.forms import DayField
 from criteria.choices import RoundKind
-from criteria.forms.speaking import DAY_ERRORS, DAY_FORMATS
 from criteria.models import Round
 from criteria.services import Days
 
@@ -21,17 +21,11 @@ class RoundForm(forms.Form):
         required=False,
         help_text="Để trống: «Kỳ 6 tháng đầu năm 2024», «Kỳ năm 2024».",
     )
-    starts = forms.DateField(
-        label="Mở từ ngày", input_formats=DAY_FORMATS, error_messages=DAY_ERRORS
-    )
-    ends = forms.DateField(
-        label="Chốt số liệu đến hết ngày", input_formats=DAY_FORMATS, error_messages=DAY_ERRORS
-    )
-    closes_on = forms.DateField(
+    starts = DayField(label="Mở từ ngày")
+    ends = DayField(label="Chốt số liệu đến hết ngày")
+    closes_on = DayField(
         label="Hạn đóng kỳ",
         required=False,
-        input_formats=DAY_FORMATS,
-        error_messages=DAY_ERRORS,
         help_text="Không bắt buộc. Kỳ chỉ đóng khi Văn phòng Điều phối bấm «Đóng kỳ».",
     )
     note = forms.CharField(label="Ghi chú", max_length=300, required=False)

@@ -4,24 +4,20 @@ from django import forms
 from django.core.exceptions import ValidationError
 
 from accounts.calendar import working_day
+from communes.forms import DayField
 from criteria.choices import Change, Status, ValueType
 from criteria.models import Indicator
 from criteria.permissions import Mandate
 from criteria.services import Value
 from criteria.services.reading import read_value
 
-DAY_FORMATS = ["%d/%m/%Y", "%Y-%m-%d", "%d-%m-%Y"]
-DAY_ERRORS = {"invalid": "Ngày chưa đúng. Hãy nhập như 18/6/2024."}
-
 
 class SpeakingForm(forms.Form):
     """What every word about a commune carries: the day, the note, what the writer saw, as whom."""
 
-    effective_on = forms.DateField(
+    effective_on = DayField(
         label="Có hiệu lực từ ngày",
-        input_formats=DAY_FORMATS,
         required=False,
-        error_messages=DAY_ERRORS,
     )
     note = forms.CharField(label="Ghi chú", max_length=1000, required=False)
     base = forms.IntegerField(required=False, widget=forms.HiddenInput)

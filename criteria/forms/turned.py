@@ -9,7 +9,7 @@ from django.utils.html import format_html_join
 from django.utils.safestring import SafeString
 
 from accounts.calendar import working_day
-from criteria.forms.speaking import DAY_ERRORS, DAY_FORMATS
+from communes.forms import DayField
 from criteria.selectors.turned_lines import TurnedLine
 
 PAGE_WIDE = {"effective_on": "hieu-luc", "note": "ghi-chu", "speaking_as": "tu-cach"}
@@ -18,11 +18,9 @@ PAGE_WIDE = {"effective_on": "hieu-luc", "note": "ghi-chu", "speaking_as": "tu-c
 class PageWideForm(forms.Form):
     """A day, a note and «tư cách» for every cell of a page, kept in its address (`PAGE_WIDE`)."""
 
-    effective_on = forms.DateField(
+    effective_on = DayField(
         label="Có hiệu lực từ ngày",
-        input_formats=DAY_FORMATS,
         required=False,
-        error_messages=DAY_ERRORS,
     )
     note = forms.CharField(label="Ghi chú", max_length=1000, required=False)
     speaking_as = forms.ChoiceField(
@@ -73,11 +71,9 @@ def hidden_fields(said: Mapping[str, str]) -> SafeString:
 class ProposalForm(forms.Form):
     """Rows come as «code:base:status»: a proposal that changed since is refused by name."""
 
-    effective_on = forms.DateField(
+    effective_on = DayField(
         label="Có hiệu lực từ ngày",
-        input_formats=DAY_FORMATS,
         required=False,
-        error_messages=DAY_ERRORS,
     )
     note = forms.CharField(label="Ghi chú", max_length=1000, required=False)
 

@@ -10,6 +10,7 @@ from django.core.exceptions import ValidationError
 from python_calamine import CalamineError, load_workbook
 from xlsxwriter import Workbook
 
+from accounts.calendar import read_day
 from communes.choices import CommuneClassKind, Confidence
 from communes.names import search_key
 from criteria.choices import Combine, Comparator, ValueType
@@ -287,14 +288,7 @@ def _whole(text: str) -> int | None:
 
 
 def _day(text: str) -> dt.date | None:
-    if not text:
-        return None
-    for form in ("%d/%m/%Y", "%Y-%m-%d"):
-        try:
-            return dt.datetime.strptime(text, form).date()  # noqa: DTZ007 -- a day has no zone
-        except ValueError:
-            continue
-    raise ValueError(f"«{text}» không phải là ngày, ví dụ 1/3/2024")
+    return read_day(text) if text else None
 
 
 def _listed(name: str, text: str) -> str:

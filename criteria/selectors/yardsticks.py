@@ -8,7 +8,7 @@ from urllib.parse import urlencode
 
 from django.utils import timezone
 
-from accounts.calendar import working_day
+from accounts.calendar import read_day, working_day
 from criteria.choices import Level
 from criteria.models import CriteriaSet
 
@@ -107,13 +107,11 @@ def _day(query: Mapping[str, Any], name: str, troubles: list[str]) -> dt.date | 
     text = str(query.get(name, "")).strip()
     if not text:
         return None
-    for form in ("%Y-%m-%d", "%d/%m/%Y"):
-        try:
-            return dt.datetime.strptime(text, form).date()  # noqa: DTZ007 -- a day has no zone
-        except ValueError:
-            continue
-    troubles.append(f"«{text[:40]}» không phải là ngày. Hãy nhập như 18/6/2024.")
-    return None
+    try:
+        return read_day(text)
+    except ValueError as error:
+        troubles.append(str(error))
+        return None
 
 
 def _end_of(day: dt.date) -> dt.datetime:

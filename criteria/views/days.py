@@ -7,7 +7,7 @@ from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.dateparse import parse_date, parse_datetime
 
-from accounts.calendar import working_day
+from accounts.calendar import read_day, working_day
 
 
 def day_asked(request: HttpRequest) -> tuple[dt.date, str]:
@@ -15,12 +15,10 @@ def day_asked(request: HttpRequest) -> tuple[dt.date, str]:
     given = request.GET.get("ngay", "").strip()
     if not given:
         return working_day(), ""
-    for form in ("%Y-%m-%d", "%d/%m/%Y"):
-        try:
-            return dt.datetime.strptime(given, form).date(), ""  # noqa: DTZ007 -- a day has no zone
-        except ValueError:
-            continue
-    return working_day(), f"«{given}» không phải là ngày. Hãy nhập như 18/6/2024."
+    try:
+        return read_day(given), ""
+    except ValueError as error:
+        return working_day(), str(error)
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 from urllib.parse import urlencode
 
-from accounts.calendar import working_day
+from accounts.calendar import read_day, working_day
 
 PARAMETERS = {
     "day": "ngay",
@@ -84,12 +84,9 @@ def _day(text: str, troubles: list[str]) -> dt.date | None:
     if not text:
         return None
     try:
-        day = dt.date.fromisoformat(text)
-    except ValueError:
-        troubles.append(
-            f"Không có ngày «{text}». Ngày viết theo dạng năm-tháng-ngày, ví dụ 2024-06-18;"
-            " trang đang cho xem số liệu hôm nay."
-        )
+        day = read_day(text)
+    except ValueError as error:
+        troubles.append(f"{error} Trang đang cho xem số liệu hôm nay.")
         return None
     today = working_day()
     if day > today:

@@ -252,7 +252,7 @@ def test_what_a_lower_stage_or_a_demo_figure_says_may_be_said_again(world, respo
 def test_proposals_are_shown_before_anything_is_stored(world, responsible, client):
     measured(world, world.scorecard, 90)
     text = client.get(url(world, "log_proposed")).content.decode()
-    assert "Ghi các xã đã chọn (1/1)" in text
+    assert 'Ghi các xã đã chọn (<span data-ticked="row">1</span>/1)' in text
     assert not StatusEntry.objects.exists()
 
 

@@ -238,7 +238,14 @@ def test_the_address_keeps_everything_but_what_changes():
     assert asked.troubles == ()
 
 
-@pytest.mark.parametrize("text", ["18/6/2024", "2024-13-01", "2024-06-19"])
+@pytest.mark.parametrize("text", ["2024-06-17", "17/6/2024"])
+def test_a_day_is_read_as_it_is_typed(text):
+    asked = read({"ngay": text})
+
+    assert (asked.on, asked.troubles) == (dt.date(2024, 6, 17), ())
+
+
+@pytest.mark.parametrize("text", ["18.6", "2024-13-01", "31/6/2024", "2024-06-19", "19/6/2024"])
 def test_a_day_that_cannot_be_shown_is_told_and_today_is_shown(text):
     asked = read({"ngay": text})
 
