@@ -1,6 +1,7 @@
 import pytest
 
-from criteria.choices import ValueType
+from criteria.choices import Stage, Status, ValueType
+from criteria.permissions import mandates
 from tests.criteria.people import World
 from tests.criteria.rounds import CUT_OFF, YEAR
 from tests.criteria.sets import Sets
@@ -8,8 +9,10 @@ from tests.factories import (
     CommuneFactory,
     DistrictFactory,
     IndicatorFactory,
+    MeasurementFactory,
     RoundFactory,
     ScorecardFactory,
+    StatusEntryFactory,
     ThresholdFactory,
 )
 
@@ -34,6 +37,44 @@ def period(db):
 @pytest.fixture
 def office_person(world):
     return world.people["office"]
+
+
+@pytest.fixture
+def own(world):
+    """The commune's own voice."""
+    return mandates(world.people["commune"], world.scorecard).general[0]
+
+
+@pytest.fixture
+def value(world):
+    """What the agency responsible for the indicator told of the commune."""
+    return MeasurementFactory(
+        scorecard=world.scorecard,
+        indicator=world.indicator,
+        stage=Stage.APPRAISED,
+        agency=world.responsible,
+        number=75,
+    )
+
+
+@pytest.fixture
+def status(world):
+    """What the sponsor told of the commune."""
+    return StatusEntryFactory(
+        scorecard=world.scorecard,
+        criterion=world.criterion,
+        stage=Stage.REVIEWED,
+        agency=world.sponsor,
+        status=Status.NOT_MET,
+    )
+
+
+@pytest.fixture
+def responsible(world, client):
+    """Signed in: who answers for the indicator, which asks 80 %."""
+    ThresholdFactory(indicator=world.indicator, number=80)
+    client.force_login(world.people["responsible"])
+    return world.people["responsible"]
 
 
 @pytest.fixture

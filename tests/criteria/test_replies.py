@@ -9,9 +9,9 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from accounts.models import Activity
-from criteria.choices import Stage, Status
+from criteria.choices import Stage
 from criteria.models import Reply
-from criteria.permissions import Mandate, mandates
+from criteria.permissions import Mandate
 from criteria.selectors.replies import contested_by_criterion, contests, words_of_others
 from criteria.selectors.turned import turned
 from criteria.selectors.turned_lines import TurnedFilters
@@ -27,34 +27,6 @@ from tests.factories import (
 
 HTMX = {"HX-Request": "true"}
 DAY = dt.date(2024, 6, 18)
-
-
-@pytest.fixture
-def own(world):
-    """The commune's own voice."""
-    return mandates(world.people["commune"], world.scorecard).general[0]
-
-
-@pytest.fixture
-def value(world):
-    return MeasurementFactory(
-        scorecard=world.scorecard,
-        indicator=world.indicator,
-        stage=Stage.APPRAISED,
-        agency=world.responsible,
-        number=75,
-    )
-
-
-@pytest.fixture
-def status(world):
-    return StatusEntryFactory(
-        scorecard=world.scorecard,
-        criterion=world.criterion,
-        stage=Stage.REVIEWED,
-        agency=world.sponsor,
-        status=Status.NOT_MET,
-    )
 
 
 @pytest.fixture

@@ -12,7 +12,7 @@ from criteria.services.replies import reply
 from documents.models import StoredFile
 from tests.documents import files
 from tests.documents.files import upload
-from tests.factories import MeasurementFactory, StatusEntryFactory
+from tests.factories import StatusEntryFactory
 
 HTMX = {"HX-Request": "true"}
 
@@ -21,17 +21,6 @@ HTMX = {"HX-Request": "true"}
 def media(settings, tmp_path):
     settings.MEDIA_ROOT = tmp_path / "media"
     settings.PREVIEWS_ROOT = tmp_path / "previews"
-
-
-@pytest.fixture
-def value(world):
-    return MeasurementFactory(
-        scorecard=world.scorecard,
-        indicator=world.indicator,
-        stage=Stage.APPRAISED,
-        agency=world.responsible,
-        number=75,
-    )
 
 
 @pytest.fixture

@@ -5,8 +5,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from criteria.choices import Stage, Status
-from criteria.permissions import mandates
+from criteria.choices import Stage
 from criteria.services.replies import reply
 from tests.factories import (
     IndicatorFactory,
@@ -19,32 +18,9 @@ HTMX = {"HX-Request": "true"}
 MARK = "xã không đồng ý</span>"
 
 
-@pytest.fixture
-def own(world):
-    return mandates(world.people["commune"], world.scorecard).general[0]
-
-
-@pytest.fixture
-def value(world):
-    ThresholdFactory(indicator=world.indicator)
-    return MeasurementFactory(
-        scorecard=world.scorecard,
-        indicator=world.indicator,
-        stage=Stage.APPRAISED,
-        agency=world.responsible,
-        number=75,
-    )
-
-
-@pytest.fixture
-def status(world):
-    return StatusEntryFactory(
-        scorecard=world.scorecard,
-        criterion=world.criterion,
-        stage=Stage.REVIEWED,
-        agency=world.sponsor,
-        status=Status.NOT_MET,
-    )
+@pytest.fixture(autouse=True)
+def threshold(world):
+    return ThresholdFactory(indicator=world.indicator)
 
 
 def contest(world, word, own, note="Thôn 3 đã có loa", **more):

@@ -31,13 +31,6 @@ HTMX = {"HX-Request": "true"}
 DAY = dt.date(2024, 6, 18)
 
 
-@pytest.fixture
-def responsible(world, client):
-    ThresholdFactory(indicator=world.indicator, number=80)
-    client.force_login(world.people["responsible"])
-    return world.people["responsible"]
-
-
 def url(world, name="turned", *more):
     args = [world.scorecard.criteria_set.code, world.criterion.number, *more]
     return reverse(f"criteria:{name}", args=args)
