@@ -6,17 +6,19 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from math import cos, hypot, radians
-from typing import Any
+from typing import Any, TypeVar
 
 from django.db.models import F, Q
 
-from communes.models import Commune
 from criteria.choices import ValueType
 from criteria.evaluation import unusual
 from criteria.models import Indicator, Measurement, Scorecard, counting
 from criteria.selectors.lines import in_time
 
 NEAREST = 10  # communes, where there is no district
+
+Point = tuple[float, float]  # latitude and longitude, in degrees
+T = TypeVar("T")
 
 
 def told_of(
@@ -61,16 +63,20 @@ def why_unusual(
             own.append(one)
     before = _counted(own)
     beside = [found for rows in others.values() if (found := _counted(rows))]
-    where = "xã cùng huyện"
     if scorecard.commune.district_id is None:
-        beside, where = _nearest(beside, scorecard.commune), "xã gần nhất"
+        beside = _nearest(_point(scorecard.commune), ((_point(one), one) for one in beside))
     return unusual(
         number,
         before=before.number if before else None,
         neighbours=[one.number for one in beside if one.number is not None],
-        where=where,
+        where=where_of(scorecard),
         unit=_unit(indicator),
     )
+
+
+def where_of(scorecard: Scorecard) -> str:
+    """Which neighbours are meant: districts ended on 30/6/2025."""
+    return "xã cùng huyện" if scorecard.commune.district_id else "xã gần nhất"
 
 
 def _counted(said: Sequence[Measurement]) -> Measurement | None:
@@ -78,19 +84,24 @@ def _counted(said: Sequence[Measurement]) -> Measurement | None:
     return found[0] if found else None
 
 
-def _nearest(said: Iterable[Measurement], commune: Commune) -> list[Measurement]:
-    """By coordinates, on a flat map: good enough for who lies beside whom in a province."""
-    if commune.latitude is None or commune.longitude is None:
+def _nearest(here: Point | None, placed: Iterable[tuple[Point | None, T]]) -> list[T]:
+    """The nearest by coordinates, on a flat map: good enough for who lies beside whom in a province."""
+    if here is None:
         return []
-    here = float(commune.latitude), float(commune.longitude)
     narrow = cos(radians(here[0]))
+    found = [
+        (hypot(there[0] - here[0], (there[1] - here[1]) * narrow), place, one)
+        for place, (there, one) in enumerate(placed)
+        if there is not None
+    ]
+    return [one for _, _, one in sorted(found)[:NEAREST]]
 
-    def far(one: Measurement) -> float:
-        latitude, longitude = float(one.latitude or 0), float(one.longitude or 0)
-        return hypot(latitude - here[0], (longitude - here[1]) * narrow)
 
-    placed = [one for one in said if one.latitude is not None and one.longitude is not None]
-    return sorted(placed, key=far)[:NEAREST]
+def _point(place: Any) -> Point | None:
+    """Of anything with `latitude` and `longitude`."""
+    if place.latitude is None or place.longitude is None:
+        return None
+    return float(place.latitude), float(place.longitude)
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,31 +128,53 @@ def why_unusual_many(typed: Sequence[Typed]) -> list[str]:
         now = _numbers(stored)
         now |= {one.scorecard.pk: one.number for one in rows}
         before = _numbers([one for one in stored if one.effective_on < day])
-        districts = {one.scorecard_id: one.scorecard__commune__district for one in stored}
-        districts |= {one.scorecard.pk: one.scorecard.commune.district_id for one in rows}
-        at_home: dict[int | None, list[tuple[int, Decimal]]] = defaultdict(list)
-        for card, number in now.items():
-            if number is not None:
-                at_home[districts.get(card)].append((card, number))
+        standing = [one for one in stored if one.starts <= day <= (one.ends or day)]
+        beside = _Neighbours(standing, rows, now)
         for one in rows:
-            home, own = one.scorecard.commune.district_id, one.scorecard.pk
-            beside = at_home[home] if home is not None else []
             found[id(one)] = unusual(
                 one.number or Decimal(0),
-                before=before.get(own),
-                neighbours=[number for card, number in beside if card != own],
+                before=before.get(one.scorecard.pk),
+                neighbours=beside.of(one.scorecard),
+                where=where_of(one.scorecard),
                 unit=_unit(one.indicator),
             )
     return [found.get(id(one), "") for one in typed]
 
 
+class _Neighbours:
+    """The numbers of one cell in the communes that stand: by district, by place where there is none."""
+
+    def __init__(
+        self, stored: Sequence[Any], rows: Sequence[Typed], now: dict[int, Decimal | None]
+    ) -> None:
+        districts = {one.scorecard_id: one.district for one in stored}
+        districts |= {one.scorecard.pk: one.scorecard.commune.district_id for one in rows}
+        points = {one.scorecard_id: _point(one) for one in stored}
+        points |= {one.scorecard.pk: _point(one.scorecard.commune) for one in rows}
+        self.at_home: dict[int | None, list[tuple[int, Decimal]]] = defaultdict(list)
+        for card, home in districts.items():
+            number = now.get(card)
+            if number is not None:
+                self.at_home[home].append((card, number))
+        self.placed = [(points.get(card), (card, number)) for card, number in self.at_home[None]]
+
+    def of(self, scorecard: Scorecard) -> list[Decimal]:
+        home = scorecard.commune.district_id
+        if home is not None:
+            return [number for card, number in self.at_home[home] if card != scorecard.pk]
+        others = [one for one in self.placed if one[1][0] != scorecard.pk]
+        return [number for _, number in _nearest(_point(scorecard.commune), others)]
+
+
 def _said_of(indicators: Iterable[int]) -> dict[tuple[int, str], list[Any]]:
     """What counts or may: of each stage the words on record, by indicator and part, in time order."""
     fields = ("pk", "scorecard_id", "indicator_id", "part", "stage", "effective_on", "number")
+    where = ("district", "latitude", "longitude", "starts", "ends")
     rows = (
         Measurement.objects.filter(indicator__in=list(indicators), withdrawn_at=None)
         .in_time()
-        .values_list(*fields, "scorecard__commune__district", named=True)
+        .annotate(**{name: F(f"scorecard__commune__{name}") for name in where})
+        .values_list(*fields, *where, named=True)
     )
     found: dict[tuple[int, str], list[Any]] = defaultdict(list)
     for row in rows:

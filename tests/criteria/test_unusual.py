@@ -168,6 +168,21 @@ def test_values_stored_together_are_flagged_too(world):
     )
 
 
+def test_values_stored_together_know_the_nearest_where_there_is_no_district(world):
+    world.commune.district, world.commune.latitude, world.commune.longitude = None, 16.8, 107
+    world.commune.save()
+    neighbours(world, range(55, 65), district=None, latitude=16.9, longitude=107)
+    neighbours(world, [95] * 9, district=None, latitude=17.4, longitude=106.5)
+    [stored] = services.measure_many([given(world, 95)], by=world.people["sponsor"])
+    assert stored.unusual == "cao hơn hẳn 10 xã gần nhất (trung vị 59,5%)"
+
+
+def test_values_stored_together_leave_out_communes_that_no_longer_stand(world):
+    neighbours(world, [60, 61, 62, 63, 64], ends=dt.date(2024, 6, 1))
+    [stored] = services.measure_many([given(world, 95)], by=world.people["sponsor"])
+    assert stored.unusual == ""
+
+
 def test_values_of_one_file_are_each_others_neighbours(world):
     cards = [
         ScorecardFactory(
