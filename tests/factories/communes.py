@@ -33,7 +33,7 @@ class DistrictFactory(factory.django.DjangoModelFactory):
     class Meta:
         model = District
 
-    code = factory.Sequence(lambda n: f"{100 + n}")
+    code = factory.Sequence(lambda n: f"{900000 + n}")  # real ones have three digits
     name = factory.Sequence(lambda n: f"Huyện {n}")
     kind = "huyện"
     province = factory.SubFactory(ProvinceFactory)
@@ -44,7 +44,7 @@ class CommuneFactory(factory.django.DjangoModelFactory):
     class Meta:
         model = Commune
 
-    code = factory.Sequence(lambda n: f"{10000 + n}")
+    code = factory.Sequence(lambda n: f"{80000 + n}")  # none of the province is that high
     name = factory.Sequence(lambda n: f"Xã số {n}")
     kind = "xã"
     province = factory.SubFactory(ProvinceFactory)
