@@ -38,6 +38,8 @@ VERBS = {
     "registered paper": "vào sổ văn bản",
     "registered arrival": "ghi sổ đến văn bản",
     "corrected reference": "sửa dữ liệu gốc",
+    "stored list": "ghi danh sách",
+    "discarded list": "bỏ danh sách",
     "worker lost": "dừng lập báo cáo vì mất tiến trình",
 }
 

@@ -5,12 +5,14 @@ from rest_framework.routers import DefaultRouter
 
 import communes.api
 import criteria.api
+import plans.api
 import reports.api
 from ntm_portal.health import healthz
 
 router = DefaultRouter()
 communes.api.register(router)
 criteria.api.register(router)
+plans.api.register(router)
 reports.api.register(router)
 
 urlpatterns = [

@@ -5,7 +5,7 @@ from django.views.decorators.http import require_safe
 from accounts.http import SignedInRequest
 from communes.choices import AgencyKind
 from criteria.selectors.drafts import waiting_drafts
-from plans.selectors import CARRIED_ON
+from plans.selectors.assignments import CARRIED_ON
 from reports.permissions import may_request
 from reports.selectors.home import home as sections_of
 

@@ -7,7 +7,7 @@ from django.test.utils import CaptureQueriesContext
 from python_calamine import CalamineWorkbook
 
 from criteria.choices import Duty
-from plans.selectors import Coverage, assignments, coverage
+from plans.selectors.assignments import Coverage, assignments, coverage
 from tests.factories import AgencyFactory, CommuneFactory, SponsorAssignmentFactory
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("member")]

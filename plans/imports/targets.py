@@ -17,7 +17,7 @@ from documents.models import OfficialDocument
 from plans.choices import TargetKind
 from plans.models import Target
 
-DATA = Path(__file__).resolve().parent / "data" / "targets.yaml"
+DATA = Path(__file__).resolve().parents[1] / "data" / "targets.yaml"
 TARGET = (
     *("kind", "province", "commune", "agency", "level", "set", "criterion", "at_least"),
     *("at_most", "out_of", "below", "year", "text", "paper"),

@@ -11,7 +11,7 @@ from accounts.http import SignedInRequest
 from communes.http import spreadsheet
 from communes.models import is_member
 from criteria.choices import Duty
-from plans.selectors import COLUMNS, UNKNOWN_DUTY, assignments, coverage, sheet_rows
+from plans.selectors.assignments import COLUMNS, UNKNOWN_DUTY, assignments, coverage, sheet_rows
 
 PAGE = 50
 

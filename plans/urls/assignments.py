@@ -1,8 +1,7 @@
 from django.urls import path
 
-from plans import views
+from plans.views import assignments as views
 
-app_name = "plans"
 urlpatterns = [
     path("phan-cong/", views.assignment_list, name="assignment_list"),
 ]

@@ -1,0 +1,3 @@
+from plans.imports.targets import load_targets
+
+__all__ = ["load_targets"]

@@ -1,0 +1,88 @@
+"""What plans promise to do, and what is accepted as unmet until a year."""
+
+from django.db import models
+from django.db.models import Q
+
+from communes.models import Agency, Commune
+from criteria.models import Criterion
+from documents.models import OfficialDocument
+from plans.choices import ActionState, DueKind
+from plans.models.base import About, Kept
+
+
+class PlanAction(Kept, About):
+    """An action that a plan promises: of a sponsor for its communes, of a commune for an unmet indicator."""
+
+    agency = models.ForeignKey(
+        Agency, models.PROTECT, related_name="plan_actions", verbose_name="đơn vị có kế hoạch"
+    )
+    paper = models.ForeignKey(
+        OfficialDocument, models.PROTECT, null=True, blank=True, related_name="plan_actions"
+    )
+    content = models.CharField("việc", max_length=500)
+    unit_name = models.CharField("phòng, người thực hiện", max_length=200, blank=True)
+    due_text = models.CharField("thời hạn như in", max_length=200, blank=True)
+    due_kind = models.CharField(
+        "dạng thời hạn", max_length=10, choices=DueKind, default=DueKind.NONE
+    )
+    due_on = models.DateField("hạn", null=True, blank=True)
+    state = models.CharField(
+        "tình trạng", max_length=10, choices=ActionState, default=ActionState.PLANNED
+    )
+    done_on = models.DateField("thực hiện ngày", null=True, blank=True)
+    result = models.CharField("kết quả", max_length=500, blank=True)
+
+    class Meta(About.Meta):
+        abstract = False
+        verbose_name = "việc trong kế hoạch"
+        verbose_name_plural = "việc trong kế hoạch"
+        ordering = ["agency", "due_on", "pk"]
+        constraints = [
+            *About.Meta.constraints,
+            models.CheckConstraint(
+                name="planaction_done_has_its_day",
+                condition=~Q(state=ActionState.DONE) | Q(done_on__isnull=False),
+                violation_error_message="Việc đã thực hiện phải có ngày.",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.content
+
+
+class Acceptance(Kept, About):
+    """A leader, or a signed paper, accepts that a commune does not meet something until the end of a year."""
+
+    commune = models.ForeignKey(
+        Commune, models.PROTECT, related_name="acceptances", verbose_name="xã"
+    )
+    criterion = models.ForeignKey(
+        Criterion, models.PROTECT, related_name="acceptances", verbose_name="tiêu chí"
+    )
+    until_year = models.PositiveSmallIntegerField("chấp nhận đến hết năm")
+    reason = models.CharField("lý do", max_length=500)
+    paper = models.ForeignKey(
+        OfficialDocument,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="acceptances",
+        help_text="văn bản đã ký; trống khi lãnh đạo chấp nhận ngay trên cổng",
+    )
+    starts = models.DateField("từ ngày")
+    ended_on = models.DateField("thôi chấp nhận từ ngày", null=True, blank=True)
+    ended_reason = models.CharField("lý do thôi chấp nhận", max_length=300, blank=True)
+
+    class Meta(About.Meta):
+        abstract = False
+        verbose_name = "chấp nhận chưa đạt"
+        verbose_name_plural = "chấp nhận chưa đạt"
+        ordering = ["commune", "criterion", "pk"]
+        constraints = [
+            *About.Meta.constraints,
+            models.CheckConstraint(
+                name="acceptance_ends_with_a_reason",
+                condition=Q(ended_on=None) | ~Q(ended_reason=""),
+                violation_error_message="Thôi chấp nhận phải nêu lý do.",
+            ),
+        ]

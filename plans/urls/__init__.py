@@ -1,0 +1,26 @@
+from plans.urls import (
+    assignments,
+    difficulties,
+    programmes,
+    red,
+    sponsors,
+    support,
+    targets,
+    tasks,
+    urging,
+    works,
+)
+
+app_name = "plans"
+urlpatterns = [
+    *assignments.urlpatterns,
+    *sponsors.urlpatterns,
+    *support.urlpatterns,
+    *difficulties.urlpatterns,
+    *works.urlpatterns,
+    *programmes.urlpatterns,
+    *tasks.urlpatterns,
+    *urging.urlpatterns,
+    *targets.urlpatterns,
+    *red.urlpatterns,
+]
