@@ -1,5 +1,6 @@
 """The year's work programme as its decision prints it (QĐ 645/QĐ-BCĐCTMTQG), row by row."""
 
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import Q
 
@@ -36,6 +37,18 @@ class WorkProgramme(Kept):
         "self", models.PROTECT, null=True, blank=True, related_name="followed_by"
     )
     note = models.CharField("ghi chú", max_length=500, blank=True)
+    soon_days = models.PositiveSmallIntegerField(
+        "sắp đến hạn: còn bao nhiêu ngày làm việc",
+        default=10,
+        validators=[MinValueValidator(1), MaxValueValidator(250)],
+        help_text="mức của cổng, không phải của quyết định",
+    )
+    silent_days = models.PositiveSmallIntegerField(
+        "chậm: quá bao nhiêu ngày làm việc không có tiến độ mới",
+        default=22,
+        validators=[MinValueValidator(1), MaxValueValidator(250)],
+        help_text="mức của cổng, không phải của quyết định",
+    )
 
     class Meta:
         verbose_name = "chương trình công tác"
