@@ -142,7 +142,10 @@ FILE_MAX_PIXELS = 80_000_000  # of one picture: a page of A3 at 600 dpi
 EVIDENCE_MAX_BYTES = int(env("EVIDENCE_MAX_MB", "200")) * 1024 * 1024  # of one scorecard
 PREVIEWS_ROOT = VAR_DIR / "previews"  # pictures of files; may be thrown away at any time
 # Who may see a file beside its giver and the office: functions from a user to keys of files.
-FILE_READERS = ["criteria.selectors.evidence.files_shown_to"]
+FILE_READERS = [
+    "criteria.selectors.evidence.files_shown_to",
+    "plans.selectors.attachments.files_shown_to",
+]
 FILE_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 DATA_UPLOAD_MAX_MEMORY_SIZE = 20 * 1024 * 1024
 

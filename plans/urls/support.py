@@ -1,5 +1,7 @@
-"""To come."""
+from django.urls import path
 
-from django.urls import URLPattern
+from plans.views import attachments
 
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("tep-kem-theo/<int:pk>/", attachments.attachment_file, name="attachment_file"),
+]

@@ -25,10 +25,11 @@ from tests.factories.criteria import (
     StatusEntryFactory,
     ThresholdFactory,
 )
-from tests.factories.documents import PaperFactory, StoredFileFactory
+from tests.factories.documents import DayOffFactory, PaperFactory, StoredFileFactory
 from tests.factories.plans import (
     AcceptanceFactory,
     AgencyGroupFactory,
+    AttachmentFactory,
     ContactFactory,
     DifficultyFactory,
     ExtensionFactory,
@@ -36,6 +37,7 @@ from tests.factories.plans import (
     PlanActionFactory,
     PlanDraftFactory,
     SupportActionFactory,
+    SupportMoneyFactory,
     TargetFactory,
     TaskFactory,
     TaskGroupFactory,
@@ -50,11 +52,13 @@ __all__ = [
     "AcceptanceFactory",
     "AgencyFactory",
     "AgencyGroupFactory",
+    "AttachmentFactory",
     "CommuneClassFactory",
     "CommuneFactory",
     "ContactFactory",
     "CriteriaSetFactory",
     "CriterionFactory",
+    "DayOffFactory",
     "DelegationFactory",
     "DifficultyFactory",
     "DistrictFactory",
@@ -81,6 +85,7 @@ __all__ = [
     "StoredFileFactory",
     "SuccessionFactory",
     "SupportActionFactory",
+    "SupportMoneyFactory",
     "TargetFactory",
     "TaskFactory",
     "TaskGroupFactory",

@@ -4,4 +4,6 @@ PUBLIC: set[str] = set()
 SIGNED_IN: set[str] = set()
 GUARDED = {
     "plans:assignment_list": lambda _: [],
+    # support
+    "plans:attachment_file": lambda world: [world.attachment.pk],
 }

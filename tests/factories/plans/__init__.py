@@ -11,17 +11,20 @@ from tests.factories.plans.programme import (
 )
 from tests.factories.plans.support import (
     AcceptanceFactory,
+    AttachmentFactory,
     ContactFactory,
     DifficultyFactory,
     NeedFactory,
     PlanActionFactory,
     SupportActionFactory,
+    SupportMoneyFactory,
 )
 from tests.factories.plans.target import TargetFactory
 
 __all__ = [
     "AcceptanceFactory",
     "AgencyGroupFactory",
+    "AttachmentFactory",
     "ContactFactory",
     "DifficultyFactory",
     "ExtensionFactory",
@@ -29,6 +32,7 @@ __all__ = [
     "PlanActionFactory",
     "PlanDraftFactory",
     "SupportActionFactory",
+    "SupportMoneyFactory",
     "TargetFactory",
     "TaskFactory",
     "TaskGroupFactory",

@@ -2,12 +2,21 @@ import datetime as dt
 
 import factory
 
-from plans.choices import ActionState, ContactKind, SupportForm
-from plans.models import Acceptance, Contact, Difficulty, Need, PlanAction, SupportAction
+from plans.choices import ActionState, ContactKind, MoneySource, SupportForm
+from plans.models import (
+    Acceptance,
+    Attachment,
+    Contact,
+    Difficulty,
+    Need,
+    PlanAction,
+    SupportAction,
+    SupportMoney,
+)
 from tests.factories.accounts import UserFactory
 from tests.factories.communes import AgencyFactory, CommuneFactory
 from tests.factories.criteria import CriterionFactory
-from tests.factories.documents import PaperFactory
+from tests.factories.documents import PaperFactory, StoredFileFactory
 
 
 class NeedFactory(factory.django.DjangoModelFactory):
@@ -31,6 +40,29 @@ class SupportActionFactory(factory.django.DjangoModelFactory):
     content = "Hướng dẫn hoàn thiện hồ sơ"
     state = ActionState.DONE
     done_on = dt.date(2024, 6, 10)
+    by = factory.SubFactory(UserFactory)
+
+
+class SupportMoneyFactory(factory.django.DjangoModelFactory):
+    """100 triệu đồng of the province's budget, given."""
+
+    class Meta:
+        model = SupportMoney
+
+    action = factory.SubFactory(SupportActionFactory)
+    source = MoneySource.PROVINCIAL
+    done = 100
+
+
+class AttachmentFactory(factory.django.DjangoModelFactory):
+    """A file behind a support action unless told otherwise."""
+
+    class Meta:
+        model = Attachment
+
+    file = factory.SubFactory(StoredFileFactory)
+    name = "bien-ban.pdf"
+    action = factory.SubFactory(SupportActionFactory)
     by = factory.SubFactory(UserFactory)
 
 
