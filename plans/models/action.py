@@ -1,9 +1,12 @@
 """What plans promise to do, and what is accepted as unmet until a year."""
 
+import datetime as dt
+from typing import Self
+
 from django.db import models
 from django.db.models import Q
 
-from communes.models import Agency, Commune
+from communes.models import Agency, Commune, MemberQuerySet
 from criteria.models import Criterion
 from documents.models import OfficialDocument
 from plans.choices import ActionState, DueKind
@@ -50,6 +53,13 @@ class PlanAction(Kept, About):
         return self.content
 
 
+class AcceptanceQuerySet(MemberQuerySet):
+    def on(self, day: dt.date) -> Self:
+        """Those in force on that day: begun, not ended, and the year not over."""
+        rows = self.filter(starts__lte=day, until_year__gte=day.year)
+        return rows.filter(Q(ended_on=None) | Q(ended_on__gt=day))
+
+
 class Acceptance(Kept, About):
     """A leader, or a signed paper, accepts that a commune does not meet something until the end of a year."""
 
@@ -72,6 +82,8 @@ class Acceptance(Kept, About):
     starts = models.DateField("từ ngày")
     ended_on = models.DateField("thôi chấp nhận từ ngày", null=True, blank=True)
     ended_reason = models.CharField("lý do thôi chấp nhận", max_length=300, blank=True)
+
+    objects = AcceptanceQuerySet.as_manager()
 
     class Meta(About.Meta):
         abstract = False

@@ -4,6 +4,7 @@ from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import Q
 
+from accounts.models import User
 from communes.models import Agency, District, MemberQuerySet
 from communes.names import search_key
 from documents.models import OfficialDocument
@@ -183,12 +184,18 @@ class TaskReference(models.Model):
 
 
 class TaskAim(About):
-    """What a task is to turn green: a criterion or indicator, of one commune, a district or everywhere."""
+    """What a task is to turn green: a criterion or indicator, of one commune, a district or everywhere.
+
+    Without a criterion it is for communes as a whole («không còn xã dưới 13 tiêu chí»: `under` 13).
+    """
 
     task = models.ForeignKey(Task, models.CASCADE, related_name="aims")
     district = models.ForeignKey(
         District, models.PROTECT, null=True, blank=True, related_name="task_aims"
     )
+    under = models.PositiveSmallIntegerField("chỉ xã dưới (tiêu chí)", null=True, blank=True)
+    text = models.CharField("lời của văn bản", max_length=300, blank=True)
+    by = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+")
 
     objects = MemberQuerySet.as_manager()
 
