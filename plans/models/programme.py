@@ -88,13 +88,16 @@ class TaskGroup(models.Model):
 class Task(Kept):
     """A row of the table as printed. `due_on` is its last day, normalised; what became of it: progress.
 
-    `expected_result` is the column «Kết quả thực hiện» at issue: what should come of it.
+    `expected_result` is the column «Kết quả thực hiện» at issue: what should come of it. The two
+    columns of agencies stand whole in `leads_text` and `coordinators_text`; whom they mean: `parties`.
     """
 
     group = models.ForeignKey(TaskGroup, models.PROTECT, related_name="tasks")
     order = models.PositiveSmallIntegerField("thứ tự")
     number = models.CharField("TT như in", max_length=10, blank=True)
     content = models.TextField("nội dung")
+    leads_text = models.TextField("chủ trì như in", blank=True)
+    coordinators_text = models.TextField("phối hợp như in", blank=True)
     due_text = models.CharField("thời gian như in", max_length=200, blank=True)
     due_kind = models.CharField(
         "dạng thời hạn", max_length=10, choices=DueKind, default=DueKind.NONE
