@@ -5,9 +5,8 @@ from decimal import Decimal
 from typing import Any
 
 from django import forms
-from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
+from django.core.exceptions import ValidationError
 
-from accounts.models import User
 from communes.choices import CommuneClassKind, Confidence
 from communes.forms import DayField
 from criteria.choices import Comparator, ValueType
@@ -16,70 +15,21 @@ from criteria.names import REGION_NAMES
 from criteria.services.catalogue import Demand
 from criteria.services.reading import read_answer
 from criteria.words import read_number, write_number
-from documents.models import OfficialDocument
+from documents import forms as documents_forms
+from documents.forms import PaperField, PapersForm
 
 REASON = {"required": "Hãy nêu lý do: vì sao sửa."}
-LISTED = 200
 # Where a refusal of the model or of a service is shown, if it names a field that no form has.
 SHOWN_AT = {"number": "value", "answer": "value", "word": "value", "certainty": "confidence"}
 
 
 def tell_refusal(form: forms.Form, refusal: ValidationError) -> None:
     """A service's refusal at the field it names, else above the form."""
-    if not hasattr(refusal, "error_dict"):
-        form.add_error(None, refusal)
-        return
-    for name, errors in refusal.error_dict.items():
-        shown = SHOWN_AT.get(name, name)
-        at = shown if shown in form.fields and name != NON_FIELD_ERRORS else None
-        form.add_error(at, errors)
+    documents_forms.tell_refusal(form, refusal, SHOWN_AT)
 
 
-def papers_to_name(user: User) -> list[str]:
-    """Symbols to choose from while typing: the latest on the register."""
-    rows = OfficialDocument.objects.visible_to(user).exclude(number="")
-    return [one.symbol for one in rows.only("number", "notation")[:LISTED]]
-
-
-class PaperField(forms.CharField):
-    """A paper on the register, by its symbol as printed: «645/QĐ-UBND», or with its year."""
-
-    papers = OfficialDocument.objects.none()
-
-    def __init__(self, **kwargs: Any) -> None:
-        help_text = "Số, ký hiệu của văn bản đã vào sổ, ví dụ 645/QĐ-UBND; trùng thì thêm năm."
-        super().__init__(max_length=60, required=False, help_text=help_text, **kwargs)
-        self.widget.attrs["list"] = "papers"
-
-    def clean(self, value: Any) -> Any:
-        text = super().clean(value)
-        if not text:
-            return None
-        symbol, _, year = text.partition(" ")
-        number, _, notation = symbol.partition("/")
-        rows = self.papers.filter(number__iexact=number, notation__iexact=notation)
-        if year.strip("()").isdecimal():
-            rows = rows.filter(year=int(year.strip("()")))
-        found = list(rows[:2])
-        if len(found) == 1:
-            return found[0]
-        if found:
-            raise ValidationError(
-                f"Có nhiều văn bản «{symbol}»: hãy thêm năm, ví dụ {symbol} 2024."
-            )
-        raise ValidationError(
-            f"Sổ văn bản chưa có «{text}». Hãy vào sổ trước, hoặc ghi nguồn bằng lời ở ô Nguồn."
-        )
-
-
-class CatalogueForm(forms.Form):
-    """A form of the office: a paper is looked for among those that the writer may see."""
-
-    def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        for field in self.fields.values():
-            if isinstance(field, PaperField):
-                field.papers = OfficialDocument.objects.visible_to(user)
+class CatalogueForm(PapersForm):
+    """A form of the office."""
 
 
 class ThresholdForm(CatalogueForm):

@@ -7,7 +7,8 @@ from django import forms
 from accounts.calendar import working_day
 from communes.forms import DayField
 from criteria.choices import Level
-from criteria.forms.catalogue import CatalogueForm, PaperField
+from criteria.forms.catalogue import CatalogueForm
+from documents.forms import PaperField
 
 NAMES = ("level", "since", "year", "decided_on", "paper", "source", "note")
 

@@ -9,9 +9,10 @@ from accounts.calendar import working_day
 from communes.choices import AgencyKind, Confidence
 from communes.forms import DayField
 from communes.models import Agency
-from criteria.forms.catalogue import REASON, CatalogueForm, PaperField
+from criteria.forms.catalogue import REASON, CatalogueForm
 from criteria.models import CriteriaSet, Indicator
 from criteria.services.responsibility import Assignment
+from documents.forms import PaperField
 
 ANSWERING = [AgencyKind.DEPARTMENT, AgencyKind.OFFICE, AgencyKind.PROVINCE]
 

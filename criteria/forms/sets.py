@@ -8,10 +8,11 @@ from django.core.exceptions import ValidationError
 from communes.choices import Confidence
 from communes.forms import DayField
 from criteria.choices import Combine, ValueType
-from criteria.forms.catalogue import CatalogueForm, PaperField
+from criteria.forms.catalogue import CatalogueForm
 from criteria.models import Criterion, Indicator
 from criteria.services.set_copy import NewSet
 from criteria.services.sets import CriterionGiven, IndicatorGiven
+from documents.forms import PaperField
 
 PIECES = 2  # of a line of parts: code and name, and perhaps a unit
 

@@ -13,7 +13,7 @@ from communes.http import spreadsheet
 from communes.models import Commune, is_member
 from communes.permissions import is_office
 from criteria.choices import Level
-from criteria.forms.catalogue import papers_to_name, tell_refusal
+from criteria.forms.catalogue import tell_refusal
 from criteria.forms.recognition import RecognitionForm, RevocationForm
 from criteria.models import Recognition
 from criteria.selectors.across import districts_on
@@ -29,6 +29,7 @@ from criteria.selectors.recognitions import (
     years_of,
 )
 from criteria.services.recognition import recognise, revoke_recognition
+from documents.forms import papers_to_name
 
 PAGE = 50
 NOT_A_MEMBER = "Chỉ người có vai trò ở một cơ quan mới xem được danh sách công nhận."

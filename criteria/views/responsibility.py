@@ -8,13 +8,14 @@ from django.views.decorators.http import require_http_methods
 
 from accounts.calendar import working_day
 from accounts.http import SignedInRequest
-from criteria.forms.catalogue import papers_to_name, tell_refusal
+from criteria.forms.catalogue import tell_refusal
 from criteria.forms.responsibility import AssignmentForm, EndForm
 from criteria.models import CriteriaSet, Responsibility
 from criteria.permissions import may_keep_catalogue
 from criteria.selectors.responsibility import responsibility_rows
 from criteria.services.responsibility import assign_responsibility, end_responsibility
 from criteria.views.thresholds import GET_OR_POST, refuse_strangers
+from documents.forms import papers_to_name
 
 
 @require_http_methods(GET_OR_POST)

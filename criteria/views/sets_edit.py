@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
 from accounts.http import SignedInRequest
-from criteria.forms.catalogue import papers_to_name, tell_refusal
+from criteria.forms.catalogue import tell_refusal
 from criteria.forms.sets import (
     CopyForm,
     CriterionForm,
@@ -25,6 +25,7 @@ from criteria.models import CriteriaSet, Criterion
 from criteria.services.set_copy import copy_set
 from criteria.services.sets import edit_set, keep_criterion, keep_indicator
 from criteria.views.thresholds import GET_OR_POST, indicator_or_404, refuse_strangers
+from documents.forms import papers_to_name
 
 
 def set_or_404(request: SignedInRequest, code: str) -> CriteriaSet:

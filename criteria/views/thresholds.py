@@ -20,7 +20,6 @@ from criteria.forms.catalogue import (
     CheckForm,
     ReasonForm,
     ThresholdForm,
-    papers_to_name,
     tell_refusal,
     threshold_initial,
 )
@@ -29,6 +28,7 @@ from criteria.permissions import may_keep_catalogue
 from criteria.selectors.impact import Impact, difference
 from criteria.selectors.thresholds import kept, sheet_of, standing_for
 from criteria.services.catalogue import whom
+from documents.forms import papers_to_name
 
 NOT_THE_OFFICE = (
     "Chỉ cán bộ, thủ trưởng Văn phòng Điều phối sửa được bộ tiêu chí. Thấy sai thì báo Văn phòng "

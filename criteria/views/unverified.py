@@ -12,7 +12,7 @@ from accounts.http import SignedInRequest
 from communes.http import spreadsheet
 from communes.models import is_member
 from criteria import services
-from criteria.forms.catalogue import CheckForm, papers_to_name, tell_refusal
+from criteria.forms.catalogue import CheckForm, tell_refusal
 from criteria.permissions import may_keep_catalogue
 from criteria.selectors.sets import set_lines
 from criteria.selectors.unverified import (
@@ -28,6 +28,7 @@ from criteria.selectors.unverified import (
     waiting_counts,
 )
 from criteria.views.thresholds import GET_OR_POST, PAGE, refuse_strangers
+from documents.forms import papers_to_name
 
 
 @require_safe
