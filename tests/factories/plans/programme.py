@@ -52,6 +52,7 @@ class TaskFactory(factory.django.DjangoModelFactory):
 
     class Meta:
         model = Task
+        skip_postgeneration_save = True
 
     group = factory.SubFactory(TaskGroupFactory)
     order = factory.Sequence(lambda n: n + 1)
