@@ -54,6 +54,16 @@ VERBS = {
     "met need": "ghi đã đáp ứng nhu cầu",
     "dropped need": "ghi không còn nhu cầu",
     "reopened need": "mở lại nhu cầu",
+    "told progress": "báo tiến độ nhiệm vụ",
+    "withdrew progress": "rút tiến độ của nhiệm vụ",
+    "confirmed task": "xác nhận hoàn thành nhiệm vụ",
+    "returned task": "trả lại nhiệm vụ",
+    "withdrew review": "rút ý kiến xác nhận nhiệm vụ",
+    "asked extension": "xin gia hạn nhiệm vụ",
+    "granted extension": "đồng ý gia hạn nhiệm vụ",
+    "refused extension": "không đồng ý gia hạn nhiệm vụ",
+    "withdrew extension": "rút xin gia hạn nhiệm vụ",
+    "changed limits": "sửa mức báo chậm của",
     "worker lost": "dừng lập báo cáo vì mất tiến trình",
 }
 

@@ -115,6 +115,11 @@ def lines(tasks: QuerySet[Task], day: dt.date) -> list[TaskLine]:
     return [_line(task, known) for task in rows]
 
 
+def line_of(task: Task, day: dt.date) -> TaskLine:
+    (found,) = lines(Task.objects.filter(pk=task.pk), day)
+    return found
+
+
 def led_by(found: Iterable[TaskLine], agency_pk: int) -> list[TaskLine]:
     return [line for line in found if line.lead_of(agency_pk)]
 
