@@ -1,7 +1,8 @@
 from django.contrib.auth.models import AnonymousUser
 
+from accounts.choices import Role
 from accounts.models import User
-from communes.models import Agency, is_member
+from communes.models import Agency, held_by, is_member
 from communes.permissions import is_office, serves
 
 
@@ -18,3 +19,11 @@ def may_register_paper(user: User | AnonymousUser, issuer: Agency | None) -> boo
 def may_add_arrival(user: User | AnonymousUser, agency: Agency) -> bool:
     """An office keeps its own incoming register."""
     return serves(user, agency)
+
+
+def may_keep_days_off(user: User | AnonymousUser) -> bool:
+    """Officers and directors of the coordination office say which days are off."""
+    return any(
+        held.agency.is_office and held.role in {Role.OFFICER, Role.DIRECTOR}
+        for held in held_by(user)
+    )

@@ -1,6 +1,7 @@
+import datetime as dt
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from typing import Self
+from typing import Any, Self
 
 from django.db.models import F, QuerySet
 from django.http import QueryDict
@@ -10,13 +11,15 @@ from communes.models import Agency
 from communes.names import search_key
 from documents.blocks import Head, Paragraph, from_json, wording
 from documents.blocks.shape import Piece, pieces
+from documents.calendar import WorkCalendar, holidays_of
 from documents.choices import PaperKind, PaperState
-from documents.models import Arrival, OfficialDocument, Recipient, Relation
+from documents.models import Arrival, DayOff, OfficialDocument, Recipient, Relation
 
 COLUMNS = (
     *("Loại", "Số, ký hiệu", "Ngày", "Trích yếu", "Cơ quan ban hành"),
     *("Người ký", "Trạng thái", "Ghi chú"),
 )
+DAY_OFF_COLUMNS = ("Ngày", "Là", "Lý do", "Thông báo")
 # What the register sorts by; the date is kept in three parts, any of which may be unknown.
 ORDERS = {
     "ngay": ["year", "month", "day"],
@@ -205,3 +208,41 @@ def _leaf(paper: OfficialDocument, recipients: list[Recipient]) -> Leaf:
 
 def _with_purpose(line: Recipient) -> str:
     return f"{line.text} ({line.purpose})" if line.purpose else line.text
+
+
+@dataclass(frozen=True, slots=True)
+class ClosedDay:
+    """A day that is off, or worked against the calendar; `row` where the office wrote it."""
+
+    day: dt.date
+    works: bool
+    name: str
+    row: DayOff | None = None
+
+
+def work_calendar() -> WorkCalendar:
+    """The working days as the office keeps them; one query."""
+    return WorkCalendar(dict(DayOff.objects.values_list("day", "works")))
+
+
+def closed_days(year: int) -> list[ClosedDay]:
+    """The public holidays of a year, and what the office wrote beside or above them, day by day."""
+    found = {
+        day: ClosedDay(day, works=False, name=name) for day, name in holidays_of(year).items()
+    }
+    for row in DayOff.objects.filter(day__year=year):
+        found[row.day] = ClosedDay(row.day, row.works, row.name, row)
+    return sorted(found.values(), key=lambda one: one.day)
+
+
+def day_off_rows(days: Iterable[ClosedDay]) -> list[list[Any]]:
+    """In the order of DAY_OFF_COLUMNS."""
+    return [
+        [
+            one.day,
+            "làm việc" if one.works else "nghỉ",
+            one.name,
+            one.row.source if one.row else "ngày lễ theo Bộ luật Lao động",
+        ]
+        for one in days
+    ]

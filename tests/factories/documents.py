@@ -1,10 +1,11 @@
+import datetime as dt
 import hashlib
 
 import factory
 from django.core.files.base import ContentFile
 
 from documents.choices import PaperKind
-from documents.models import OfficialDocument, StoredFile
+from documents.models import DayOff, OfficialDocument, StoredFile
 from tests.factories.accounts import UserFactory
 from tests.factories.communes import AgencyFactory
 
@@ -38,3 +39,13 @@ class StoredFileFactory(factory.django.DjangoModelFactory):
     size = factory.LazyAttribute(lambda one: len(one.data))
     content = factory.LazyAttribute(lambda one: ContentFile(one.data, one.name))
     by = factory.SubFactory(UserFactory)
+
+
+class DayOffFactory(factory.django.DjangoModelFactory):
+    """Thursday 20/6/2024, off by some announcement."""
+
+    class Meta:
+        model = DayOff
+
+    day = dt.date(2024, 6, 20)
+    name = "Nghỉ hoán đổi"
