@@ -10,16 +10,15 @@ from plans.choices import DossierStage
 from plans.models.base import Kept
 
 
-class Village(Span):
+class Village(Kept, Span):
     """A village (thôn, bản) of a commune for a span of days."""
 
     commune = models.ForeignKey(Commune, models.PROTECT, related_name="villages")
     name = models.CharField("thôn, bản", max_length=100)
     households = models.PositiveIntegerField("số hộ", null=True, blank=True)
     poor_households = models.PositiveIntegerField("số hộ nghèo", null=True, blank=True)
-    illustrative = models.BooleanField("số liệu minh họa", default=False)
 
-    objects = SpanQuerySet.as_manager()
+    objects = SpanQuerySet.as_manager()  # type: ignore[misc]
 
     class Meta:
         verbose_name = "thôn, bản"

@@ -1,18 +1,15 @@
 from django.db import models
 from django.db.models import F, Q
 
-from communes.models import Agency, Commune, MemberQuerySet, Province
+from communes.models import Agency, Commune, Province
 from criteria.choices import Level
 from criteria.models import Criterion
 from documents.models import OfficialDocument
 from plans.choices import TargetKind
+from plans.models.base import Kept
 
 
-class TargetQuerySet(MemberQuerySet):
-    pass
-
-
-class Target(models.Model):
+class Target(Kept):
     """What is to be reached, as a value or a range, by which year, by which paper."""
 
     kind = models.CharField("chỉ tiêu", max_length=20, choices=TargetKind)
@@ -41,8 +38,6 @@ class Target(models.Model):
     year = models.PositiveSmallIntegerField("năm", null=True, blank=True)
     text = models.CharField("nguyên văn", max_length=500)
     paper = models.ForeignKey(OfficialDocument, models.PROTECT, related_name="targets")
-
-    objects = TargetQuerySet.as_manager()
 
     class Meta:
         verbose_name = "chỉ tiêu phấn đấu"
