@@ -15,7 +15,7 @@ def files_shown_to(user: User | AnonymousUser) -> QuerySet[Attachment, int]:
     return rows
 
 
-def with_files(attachments: "QuerySet[Attachment] | None" = None) -> "QuerySet[Attachment]":
-    """For `prefetch_related(Prefetch("attachments", with_files()))`: what the template shows."""
-    rows = Attachment.objects.all() if attachments is None else attachments
-    return rows.select_related("file", "by")
+def with_files() -> "QuerySet[Attachment]":
+    """What `_attachments.html` shows, to prefetch «attachments» with."""
+    rows: QuerySet[Attachment] = Attachment.objects.select_related("file", "by")
+    return rows
