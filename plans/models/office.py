@@ -7,9 +7,10 @@ from accounts.models import User
 from communes.models import Agency, Commune, Span, SpanQuerySet
 from documents.models import OfficialDocument
 from plans.choices import ContactKind
+from plans.models.base import Kept
 
 
-class AgencyOffice(Span):
+class AgencyOffice(Kept, Span):
     """An office (phòng) inside an agency with the part that the plan gives it."""
 
     agency = models.ForeignKey(Agency, models.PROTECT, related_name="offices")
@@ -21,7 +22,7 @@ class AgencyOffice(Span):
         OfficialDocument, models.PROTECT, null=True, blank=True, related_name="agency_offices"
     )
 
-    objects = SpanQuerySet.as_manager()
+    objects = SpanQuerySet.as_manager()  # type: ignore[misc]
 
     class Meta:
         verbose_name = "phòng, bộ phận của đơn vị"
@@ -38,7 +39,7 @@ class AgencyOffice(Span):
         return self.name
 
 
-class Contact(Span):
+class Contact(Kept, Span):
     """A person who looks after a commune (or all communes of the agency, where blank) for a span.
 
     Telephone and e-mail are personal: shown to the office, to the agency and to the commune.
@@ -55,9 +56,8 @@ class Contact(Span):
     phone = models.CharField("điện thoại", max_length=30, blank=True)
     email = models.EmailField("thư điện tử", blank=True)
     user = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="contacts")
-    illustrative = models.BooleanField("số liệu minh họa", default=False)
 
-    objects = SpanQuerySet.as_manager()
+    objects = SpanQuerySet.as_manager()  # type: ignore[misc]
 
     class Meta:
         verbose_name = "đầu mối, tổ công tác"
