@@ -83,7 +83,7 @@ class Acceptance(Kept, About):
     ended_on = models.DateField("thôi chấp nhận từ ngày", null=True, blank=True)
     ended_reason = models.CharField("lý do thôi chấp nhận", max_length=300, blank=True)
 
-    objects = AcceptanceQuerySet.as_manager()
+    objects = AcceptanceQuerySet.as_manager()  # type: ignore[misc]  # a QuerySet of its own
 
     class Meta(About.Meta):
         abstract = False
@@ -98,3 +98,11 @@ class Acceptance(Kept, About):
                 violation_error_message="Thôi chấp nhận phải nêu lý do.",
             ),
         ]
+
+    @property
+    def basis(self) -> str:
+        """The signed paper, or who accepted it in the portal."""
+        if self.paper is not None:
+            return self.paper.short
+        who = self.on_behalf_of or self.by
+        return f"{who} chấp nhận trên cổng" if who else "chấp nhận trên cổng"
