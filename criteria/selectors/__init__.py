@@ -12,7 +12,7 @@ from criteria.selectors.scorecard import (
     saved,
     sheet,
 )
-from criteria.selectors.standing import Cell, Standing, standings
+from criteria.selectors.standing import Cell, Standing, is_under, may_be_under, standings
 from criteria.selectors.unusual import Typed, told_of, why_unusual, why_unusual_many
 
 __all__ = [
@@ -29,7 +29,9 @@ __all__ = [
     "Typed",
     "about",
     "charts",
+    "is_under",
     "line",
+    "may_be_under",
     "measured_line",
     "round_before",
     "round_in_force",

@@ -55,6 +55,18 @@ class Standing:
         return self.met > 0 and not self.unmet and not self.unknown
 
 
+def is_under(standing: Standing, limit: int) -> bool:
+    """Below the limit even if everything that nobody judged were met."""
+    may_be_full = not standing.unmet
+    highest = standing.met + len(standing.unknown)
+    return standing.has_data and not may_be_full and highest < limit
+
+
+def may_be_under(standing: Standing, limit: int) -> bool:
+    """Nobody knows whether it is below: too little was judged."""
+    return standing.met < limit and not standing.is_full and not is_under(standing, limit)
+
+
 def standings(
     criteria_set: CriteriaSet,
     communes: QuerySet[Commune] | Iterable[Commune],

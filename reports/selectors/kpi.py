@@ -12,6 +12,7 @@ from django.db.models.functions import Cast
 from communes.models import Province
 from criteria.choices import Level, Subject
 from criteria.models import StatedCount
+from criteria.selectors import is_under, may_be_under
 from documents.models import OfficialDocument
 from plans.choices import TargetKind
 from plans.models import Target
@@ -21,9 +22,7 @@ from reports.selectors.overview import (
     Row,
     is_full_unrecognised,
     is_recognised_failing,
-    is_under,
     last_year_end,
-    may_be_under,
 )
 
 PAPER = ("paper_id", "paper__kind", "paper__number", "paper__notation")

@@ -22,7 +22,7 @@ from criteria.models import (
     SponsorAssignment,
     holds,
 )
-from criteria.selectors import Standing, standings
+from criteria.selectors import Standing, is_under, standings
 from reports.selectors.asked import Asked
 
 # Where the bands of the programme's reports begin; a set with fewer criteria uses those that fit.
@@ -275,18 +275,6 @@ def band_of(standing: Standing, among: Iterable[Band]) -> str:
         if band.key not in {FULL, UNCLEAR, NO_DATA} and band.low <= low and high <= band.high:
             return band.key
     return UNCLEAR
-
-
-def is_under(standing: Standing, limit: int) -> bool:
-    """Below the limit even if everything that nobody judged were met."""
-    may_be_full = not standing.unmet
-    highest = standing.met + len(standing.unknown)
-    return standing.has_data and not may_be_full and highest < limit
-
-
-def may_be_under(standing: Standing, limit: int) -> bool:
-    """Nobody knows whether it is below: too little was judged."""
-    return standing.met < limit and not standing.is_full and not is_under(standing, limit)
 
 
 def is_full_unrecognised(row: Row, level: str) -> bool:

@@ -8,12 +8,13 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from criteria.choices import Level, Stage, Status
+from criteria.selectors import is_under
 from criteria.services.current import rebuild_current
 from plans.choices import TargetKind
 from reports.selectors.asked import Asked, read
 from reports.selectors.board import board, chosen
 from reports.selectors.heatmap import in_words, sheet
-from reports.selectors.overview import band_of, bands, is_under
+from reports.selectors.overview import band_of, bands
 from tests.factories import (
     CommuneFactory,
     CriteriaSetFactory,
