@@ -64,6 +64,15 @@ VERBS = {
     "refused extension": "không đồng ý gia hạn nhiệm vụ",
     "withdrew extension": "rút xin gia hạn nhiệm vụ",
     "changed limits": "sửa mức báo chậm của",
+    "sent urging mail": "đã gửi thư",
+    "sent mail again": "cho gửi lại thư",
+    "noted mail arrived": "ghi là đã tới: thư",
+    "added urging rule": "thêm quy tắc đôn đốc",
+    "switched urging rule": "bật, tắt quy tắc đôn đốc",
+    "accepted unmet": "chấp nhận chưa đạt cho",
+    "ended acceptance": "thôi chấp nhận chưa đạt",
+    "aimed task": "gắn tiêu chí với nhiệm vụ",
+    "dropped aim": "bỏ tiêu chí khỏi nhiệm vụ",
     "worker lost": "dừng lập báo cáo vì mất tiến trình",
 }
 

@@ -1,15 +1,19 @@
 """Who may keep promises: an agency its own, the coordination office everybody's."""
 
-from collections.abc import Collection
+import datetime as dt
+from collections.abc import Collection, Iterable
 
 from django.contrib.auth.models import AnonymousUser
 
+from accounts.calendar import working_day
 from accounts.choices import Role
 from accounts.models import User
 from communes.choices import AgencyKind
-from communes.models import Agency, held_by
+from communes.models import Agency, Commune, held_by
 from communes.permissions import is_office, serves
+from criteria.models import SponsorAssignment
 from criteria.permissions import SPEAKING_ROLES
+from plans.models import Acceptance, Contact
 
 WATCHES_THE_OFFICE = "so-nong-nghiep-ptnt"
 
@@ -37,6 +41,21 @@ def may_accept(user: User | AnonymousUser) -> bool:
         held.agency.kind == AgencyKind.PROVINCE and held.role == Role.DIRECTOR
         for held in held_by(user)
     )
+
+
+def lent_to_accept(user: User | AnonymousUser) -> User | None:
+    """In whose stead a leader accepts; None when they lead themselves."""
+    lenders = [
+        held.lent_by
+        for held in held_by(user)
+        if held.agency.kind == AgencyKind.PROVINCE and held.role == Role.DIRECTOR
+    ]
+    return lenders[0] if lenders else None
+
+
+def may_end_acceptance(user: User | AnonymousUser, acceptance: Acceptance) -> bool:
+    """A leader any; the office those that rest on a paper, as another paper may end them."""
+    return may_accept(user) or (acceptance.paper_id is not None and keeps_all(user))
 
 
 def own_agencies(user: User | AnonymousUser) -> list[Agency]:
@@ -78,3 +97,49 @@ def _is_watched_by(agency: Agency) -> bool:
 def may_urge(user: User | AnonymousUser, agency: Agency) -> bool:
     """Read the message about an agency's late tasks and whom to ring: the office, and the agency itself."""
     return is_office(user) or serves(user, agency)
+
+
+def numbers_seen(
+    user: User | AnonymousUser, contacts: Iterable[Contact], day: dt.date
+) -> frozenset[int]:
+    """Keys of the contacts whose telephone and e-mail a person may see (personal data, design §4.13).
+
+    The office sees all; an agency those of its own people; a commune those who look after it, and
+    those whom an agency that stands behind it names for all its communes.
+    """
+    rows = list(contacts)
+    if is_office(user):
+        return frozenset(one.pk for one in rows)
+    held = held_by(user)
+    own = {one.agency.slug for one in held}
+    communes = {one.agency.commune_id for one in held if one.agency.commune_id}
+    behind: set[str] = set()
+    if communes:
+        behind = set(
+            SponsorAssignment.objects.on(day)
+            .filter(commune__in=communes)
+            .values_list("agency__slug", flat=True)
+        )
+    return frozenset(
+        one.pk
+        for one in rows
+        if one.agency.slug in own
+        or one.commune_id in communes
+        or (one.commune_id is None and one.agency.slug in behind)
+    )
+
+
+def voice_for(user: User | AnonymousUser, commune: Commune) -> Agency | None:
+    """In whose name a person says what a commune needs: its own, its district's, a sponsor's, the office's."""
+    speaking = [held.agency for held in held_by(user) if held.role in SPEAKING_ROLES]
+    for agency in speaking:
+        own = agency.commune_id == commune.pk
+        is_district = agency.kind == AgencyKind.DISTRICT and agency.district_id is not None
+        district = is_district and agency.district_id == commune.district_id
+        if own or district or agency.is_office:
+            return agency
+    behind = SponsorAssignment.objects.on(working_day()).filter(
+        commune=commune, agency__in=speaking
+    )
+    found = behind.select_related("agency").first()
+    return found.agency if found else None

@@ -214,3 +214,18 @@ class TaskAim(About):
                 condition=Q(commune=None) | Q(district=None),
             ),
         ]
+
+    @property
+    def what(self) -> str:
+        """The criterion or indicator; without one, communes as a whole."""
+        if self.criterion is not None:
+            return str(self.indicator or self.criterion)
+        return f"các xã dưới {self.under} tiêu chí" if self.under else "cả xã, không nêu tiêu chí"
+
+    @property
+    def where(self) -> str:
+        return str(self.commune or self.district or "toàn tỉnh")
+
+    @property
+    def words(self) -> str:
+        return f"{self.what} – {self.where}"
