@@ -166,7 +166,10 @@ EMAIL_PORT = int(env("EMAIL_PORT", "25"))
 EMAIL_HOST_USER = env("EMAIL_HOST_USER", "")
 EMAIL_HOST_PASSWORD = env("EMAIL_HOST_PASSWORD", "")
 EMAIL_USE_TLS = flag("EMAIL_USE_TLS")
+EMAIL_TIMEOUT = 20  # seconds of silence of the mail server
 DEFAULT_FROM_EMAIL = env("DEFAULT_FROM_EMAIL", "ntm@localhost")
+MAIL_ATTEMPTS = int(env("MAIL_ATTEMPTS", "5"))  # tries of one mail that certainly did not go out
+PORTAL_URL = env("PORTAL_URL", "")  # how people reach the portal: links in mails begin with it
 
 # The working day: empty for the real day in Vietnam, or YYYY-MM-DD (a demonstration says so on every page).
 PORTAL_TODAY = env("PORTAL_TODAY", "")
@@ -194,6 +197,15 @@ CELERY_BEAT_SCHEDULE = {
     "sweep-lost-drafts": {
         "task": "criteria.tasks.sweep_lost_drafts",
         "schedule": crontab(),
+    },
+    # Office hours, every hour: a morning that beat missed is made up for, and nothing is told twice.
+    "write-mails": {
+        "task": "plans.tasks.write_mails",
+        "schedule": crontab(minute="0", hour="7-16"),
+    },
+    "send-mails": {
+        "task": "plans.tasks.send_mails",
+        "schedule": crontab(minute="*/5"),
     },
 }
 # What web and worker tell each other beside the database: how far a big import is.

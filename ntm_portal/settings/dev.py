@@ -21,6 +21,7 @@ if not re.fullmatch(r"[\w/.-]{1,100}", str(REDIS_SOCKET), re.ASCII):
 os.environ.setdefault("DATABASE_URL", f"sqlite:///{quote(str(_var / 'portal.sqlite3'))}")
 os.environ.setdefault("REDIS_URL", f"redis+socket://{REDIS_SOCKET}")
 os.environ.setdefault("PORTAL_TODAY", "2024-06-18")
+os.environ.setdefault("PORTAL_URL", f"http://127.0.0.1:{os.environ.get('PORT', '8000')}")
 
 from ntm_portal.settings.base import *  # noqa: E402
 

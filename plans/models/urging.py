@@ -31,6 +31,10 @@ class UrgingRule(models.Model):
             models.UniqueConstraint(fields=["kind", "days", "audience"], name="urging_rule_once")
         ]
 
+    def __str__(self) -> str:
+        days = f" {self.days} ngày làm việc" if self.days else ""
+        return f"{self.get_kind_display()}{days}: {self.get_audience_display()}"
+
 
 class Mail(models.Model):
     """One mail to one person on one day; its lines say what it is about."""
@@ -66,11 +70,15 @@ class Mail(models.Model):
             ),
         ]
 
+    def __str__(self) -> str:
+        return f"Thư ngày {self.day.day}/{self.day.month}/{self.day.year} gửi {self.user}"
+
 
 class MailLine(models.Model):
     """One thing that a person was told, under a key that comes once in a life.
 
-    The key names the kind, the thing and its day: «before:task:7:2024-06-30», «digest:2024-06-17».
+    The key names the kind, the thing, whose it is and its day: «before-3:task:7:agency:4:2024-06-30»,
+    «digest:2024-06-17:agency:4».
     """
 
     mail = models.ForeignKey(Mail, models.CASCADE, related_name="lines")

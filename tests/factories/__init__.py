@@ -33,6 +33,7 @@ from tests.factories.plans import (
     ContactFactory,
     DifficultyFactory,
     ExtensionFactory,
+    MailFactory,
     NeedFactory,
     PlanActionFactory,
     PlanDraftFactory,
@@ -44,6 +45,7 @@ from tests.factories.plans import (
     TaskPartyFactory,
     TaskProgressFactory,
     TaskReviewFactory,
+    UrgingRuleFactory,
     WorkProgrammeFactory,
 )
 from tests.factories.reports import ReportRunFactory
@@ -66,6 +68,7 @@ __all__ = [
     "EvidenceFactory",
     "ExtensionFactory",
     "IndicatorFactory",
+    "MailFactory",
     "MappingFactory",
     "MeasurementFactory",
     "MembershipFactory",
@@ -93,6 +96,7 @@ __all__ = [
     "TaskProgressFactory",
     "TaskReviewFactory",
     "ThresholdFactory",
+    "UrgingRuleFactory",
     "UserFactory",
     "WorkProgrammeFactory",
 ]

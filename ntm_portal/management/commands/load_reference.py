@@ -14,7 +14,8 @@ from criteria.imports import load_around, load_criteria_set
 from criteria.imports.history import load_history, open_scorecards
 from criteria.imports.shipped import SET_FILES
 from documents.imports import load_papers
-from plans.imports import load_targets
+from plans.imports import load_groups, load_programmes, load_targets
+from plans.imports.urging import load_urging
 
 
 class Command(BaseCommand):
@@ -40,6 +41,8 @@ class Command(BaseCommand):
         for name, report in load_around():
             self.stdout.write(f"{name}: {report}")
         self.tell(*load_history(papers).keepers(), load_targets(papers))
+        self.tell(*load_groups(), *load_programmes(papers))
+        self.tell(load_urging())
         self.stdout.write(f"phiếu theo dõi tiêu chí mới: {open_scorecards()}")
 
     def tell(self, *keepers: Keeper[Any]) -> None:

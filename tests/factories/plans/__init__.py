@@ -20,6 +20,7 @@ from tests.factories.plans.support import (
     SupportMoneyFactory,
 )
 from tests.factories.plans.target import TargetFactory
+from tests.factories.plans.urging import MailFactory, UrgingRuleFactory
 
 __all__ = [
     "AcceptanceFactory",
@@ -28,6 +29,7 @@ __all__ = [
     "ContactFactory",
     "DifficultyFactory",
     "ExtensionFactory",
+    "MailFactory",
     "NeedFactory",
     "PlanActionFactory",
     "PlanDraftFactory",
@@ -39,5 +41,6 @@ __all__ = [
     "TaskPartyFactory",
     "TaskProgressFactory",
     "TaskReviewFactory",
+    "UrgingRuleFactory",
     "WorkProgrammeFactory",
 ]

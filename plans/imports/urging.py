@@ -1,0 +1,28 @@
+"""Who is urged and when, as shipped (`plans/data/urging.yaml`). Loading twice changes nothing."""
+
+from pathlib import Path
+
+from django.db import transaction
+
+from communes.imports.table import read_yaml
+from communes.services.reference import Keeper
+from plans.choices import Audience, UrgeKind
+from plans.models import UrgingRule
+
+DATA = Path(__file__).resolve().parents[1] / "data" / "urging.yaml"
+RULE = ("kind", "days", "audience")
+
+
+@transaction.atomic
+def load_urging(path: Path = DATA) -> Keeper[UrgingRule]:
+    """A rule that the office has turned off stays so. A mistake raises DataError: file, row, field."""
+    rules = Keeper(UrgingRule, *RULE)
+    for row in read_yaml(path).get("rules", []):
+        row.only(*RULE)
+        with row.blamed():
+            rules.keep(
+                kind=row.choice("kind", UrgeKind),
+                days=row.whole("days") or 0,
+                audience=row.choice("audience", Audience),
+            )
+    return rules
