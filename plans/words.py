@@ -1,4 +1,4 @@
-"""Deadlines as papers word them: «Năm 2024», «Quý II/ 2024», «trước ngày 30/6/2024», «Thường xuyên»."""
+"""Deadlines and cited papers as programmes word them: «Quý II/ 2024», «Quyết định số 1625/QĐ-UBND»."""
 
 import calendar
 import datetime as dt
@@ -12,6 +12,16 @@ YEAR, RECURRING, NONE = "year", "recurring", "none"
 MONTHS_OF_QUARTER = 3
 HALF = 6  # months
 CENTURY = 2000  # «30/6/24» is a day of 2024
+
+
+@dataclass(frozen=True, slots=True)
+class Citation:
+    """A paper that words name: the words, its number and notation, and its year where they say it."""
+
+    text: str
+    number: str
+    notation: str
+    year: int | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +47,28 @@ _AROUND = re.compile(
     r"|den|tu|het|cuoi|va|vao|xong|muon nhat|tuan)\b"
 )
 
+_CITATION = re.compile(
+    r"(?:(?:Nghị quyết|Nghị định|Quyết định|Quyết|Thông tư|Chỉ thị|Kế hoạch|Thông báo|Hướng dẫn"
+    r"|Công văn|Văn bản|Tờ trình|Báo cáo|Kết luận)\s+(?:số\s*)?|(?<!\w)số\s+)?"
+    r"(?P<number>\d+[a-zA-Z]?)\s*[/-]\s*(?P<notation>(?:\d{4}/)?[A-ZĐƯ][\w&Đđ-]*(?:-[\w&Đđ]+)*)"
+    r"(?:\s*,?\s*ngày\s+(?P<date>\d{1,2}\s*/\s*\d{1,2}\s*/\s*(?P<year>(?:19|20)\d\d)))?",
+    re.IGNORECASE,
+)
+
 _Reader = Callable[[re.Match[str], int], tuple[str, dt.date]]
+
+
+def citations(text: str) -> list[Citation]:
+    """The papers that words name by number and notation, each once, in order."""
+    found: dict[tuple[str, str], Citation] = {}
+    for hit in _CITATION.finditer(" ".join(text.split())):
+        number, notation = hit["number"], hit["notation"].rstrip("-")
+        if not re.search(r"[A-ZĐƯ]{2}", notation):
+            continue
+        year = int(hit["year"]) if hit["year"] else None
+        one = Citation(hit[0].strip(), number, notation, year)
+        found.setdefault((number, notation.upper()), one)
+    return list(found.values())
 
 
 def read_due(text: str, year: int) -> Due:
