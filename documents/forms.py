@@ -34,6 +34,11 @@ def papers_to_name(user: User) -> list[str]:
     return [one.symbol for one in rows.only("number", "notation")[:LISTED]]
 
 
+def paper_text(paper: OfficialDocument | None) -> str:
+    """A paper as `PaperField` reads it; blank where it has no number."""
+    return f"{paper.symbol} {paper.year or ''}".strip() if paper and paper.number else ""
+
+
 class PaperField(forms.CharField):
     """A paper on the register, by its symbol as printed: «645/QĐ-UBND», or with its year."""
 
