@@ -24,7 +24,8 @@ class LeadLine:
     """One lead of a task: what it said last, and what whoever confirms said to that.
 
     `agency` is None where the paper names words or a group that nobody stands behind on the day.
-    `confirmed` and `returned` are never both there; `verdict` is this lead's own colour and days.
+    `confirmed` and `returned` are never both there; `verdict` is this lead's own colour and days;
+    `grouped`: it leads as a member of a group in words.
     """
 
     agency: Agency | None
@@ -36,6 +37,7 @@ class LeadLine:
     confirmed: TaskReview | None = None
     returned: TaskReview | None = None
     verdict: Verdict = UNKNOWN
+    grouped: bool = False
 
     @property
     def waits(self) -> bool:
@@ -226,14 +228,14 @@ def _leads(
         for agency in behind:
             if agency.pk not in seen:
                 seen.add(agency.pk)
-                found.append(_lead(task, agency, party.text, due, known))
+                found.append(_lead(task, agency, party, due, known))
         if not behind:
-            found.append(_lead(task, None, party.text, due, known))
-    return tuple(found) or (_lead(task, None, "", due, known),)
+            found.append(_lead(task, None, party, due, known))
+    return tuple(found) or (_lead(task, None, TaskParty(task=task), due, known),)
 
 
 def _lead(
-    task: Task, agency: Agency | None, text: str, due: dt.date | None, known: _Known
+    task: Task, agency: Agency | None, party: TaskParty, due: dt.date | None, known: _Known
 ) -> LeadLine:
     said = [
         one
@@ -269,7 +271,8 @@ def _lead(
     )
     return LeadLine(
         agency=agency,
-        text=text,
+        text=party.text,
+        grouped=party.group_id is not None,
         state=last.state if last else "",
         percent=last.percent if last else None,
         words=last.words if last else "",

@@ -210,17 +210,17 @@ def refuse_stale(lead: LeadLine, base: int | None) -> None:
 
 
 def _line_of_lead(line: TaskLine, lead: Agency | None) -> LeadLine:
+    """None stands for words that nobody stands behind: heard once every known lead is confirmed."""
     if lead:
         found = line.lead_of(lead.pk)
+        refusal = f"{lead} không chủ trì nhiệm vụ này."
     else:
-        found = next(iter(line.leads), None) if not any(one.agency for one in line.leads) else None
+        open_leads = [one for one in line.leads if one.agency and not one.confirmed]
+        unknown = [one for one in line.leads if one.agency is None]
+        found = unknown[0] if unknown and not open_leads else None
+        refusal = "Hãy xác nhận từng đơn vị chủ trì của nhiệm vụ này trước."
     if found is None:
-        raise ValidationError(
-            f"{lead or 'Không đơn vị nào'} chủ trì nhiệm vụ này."
-            if lead is None
-            else f"{lead} không chủ trì nhiệm vụ này.",
-            code="not_lead",
-        )
+        raise ValidationError(refusal, code="not_lead")
     return found
 
 

@@ -12,4 +12,17 @@ GUARDED = {
     "plans:urging_copy": lambda world: [world.agency.slug],
     "plans:mail_list": lambda _: [],
     "plans:mail_detail": lambda world: [world.mail.pk],
+    # tasks
+    "plans:programme_detail": lambda _: [2024],
+    "plans:programme_print": lambda _: [2024],
+    "plans:programme_limits": lambda _: [2024],
+    "plans:task_detail": lambda world: [world.extension.task_id],
+    "plans:task_progress": lambda world: [world.extension.task_id],
+    "plans:task_percent": lambda world: [world.extension.task_id, world.extension.agency.slug],
+    "plans:task_review": lambda world: [world.extension.task_id],
+    "plans:extension_ask": lambda world: [world.extension.task_id],
+    "plans:extension_decide": lambda world: [world.extension.pk],
+    "plans:extension_withdraw": lambda world: [world.extension.pk],
+    "plans:progress_withdraw": lambda world: [world.progress.pk],
+    "plans:review_withdraw": lambda world: [world.review.pk],
 }
