@@ -4,12 +4,13 @@ import datetime as dt
 from collections.abc import Collection, Iterable
 
 from django.contrib.auth.models import AnonymousUser
+from django.db.models import Q, QuerySet
 
 from accounts.calendar import working_day
 from accounts.choices import Role
 from accounts.models import User
 from communes.choices import AgencyKind
-from communes.models import Agency, Commune, held_by
+from communes.models import Agency, Commune, District, Held, held_by
 from communes.permissions import is_office, serves
 from criteria.models import SponsorAssignment
 from criteria.permissions import SPEAKING_ROLES
@@ -143,3 +144,36 @@ def voice_for(user: User | AnonymousUser, commune: Commune) -> Agency | None:
     )
     found = behind.select_related("agency").first()
     return found.agency if found else None
+
+
+def keeper_of(
+    user: User | AnonymousUser, *, commune: Commune | None = None, district: District | None = None
+) -> Held | None:
+    """In which role a person keeps works, debts, villages and dossiers of a place.
+
+    The office those of every place, a district's committee those of its district and of the
+    communes in it, a commune's own committee its own.
+    """
+    area = commune.district_id if commune else (district.pk if district else None)
+    for held in held_by(user):
+        agency = held.agency
+        if held.role not in SPEAKING_ROLES:
+            continue
+        own = commune is not None and agency.commune_id == commune.pk
+        above = agency.kind == AgencyKind.DISTRICT and area is not None
+        if agency.is_office or own or (above and agency.district_id == area):
+            return held
+    return None
+
+
+def communes_kept(user: User | AnonymousUser, day: dt.date) -> QuerySet[Commune]:
+    """The communes of the day whose works and debts a person keeps; see `keeper_of`."""
+    rows: QuerySet[Commune] = Commune.objects.on(day).order_by("sort_key", "pk")
+    if keeps_all(user):
+        return rows
+    speaking = [held.agency for held in held_by(user) if held.role in SPEAKING_ROLES]
+    own = {one.commune_id for one in speaking if one.commune_id}
+    districts = {
+        one.district_id for one in speaking if one.kind == AgencyKind.DISTRICT and one.district_id
+    }
+    return rows.filter(Q(pk__in=own) | Q(district__in=districts))
