@@ -5,6 +5,7 @@ from typing import Any
 
 from django.db import transaction
 
+from accounts.models import Activity
 from communes.choices import Confidence
 from communes.imports.lookup import Lookup
 from communes.imports.table import Record, read_yaml
@@ -28,6 +29,7 @@ from documents.imports import Papers
 from documents.models import OfficialDocument
 
 HISTORY = DATA / "seeds.yaml"
+ENTERED = "entered assignments"  # the trail's line about a decision whose list a person entered
 ROUND_NOTE = "Ngày chốt là dữ liệu; NĐ 09/2019/NĐ-CP nói tới 14/6 và 14/12 (chưa kiểm chứng)."
 
 
@@ -44,6 +46,7 @@ class History:
         }
         self.rounds = Keeper(Round, "kind", "year")
         self.assignments = Keeper(SponsorAssignment, "commune", "agency", "starts")
+        self.entered = _entered_papers()
         self.entries = Keeper(
             StatusEntry,
             *("scorecard", "criterion", "stage", "effective_on", "basis"),
@@ -91,6 +94,8 @@ class History:
     def _assignment(self, row: Record) -> None:
         row.only("agency", "duty", "communes", "paper", "starts", "ends", "carried_on", "note")
         starts = row.needed_day("starts")
+        if self.papers.named(row, "paper").pk in self.entered:
+            return  # the office has entered the whole list of that decision
         for commune in self.places.communes_of(row, starts):
             self.assignments.keep(
                 commune=commune,
@@ -181,6 +186,12 @@ class History:
         if found is None:
             raise row.error(field, f"{criteria_set} không có tiêu chí «{number}».")
         return found
+
+
+def _entered_papers() -> set[int]:
+    """Keys of the decisions whose lists the office has entered."""
+    lines = Activity.objects.filter(verb=ENTERED).values_list("subject", flat=True)
+    return {int(subject.rpartition(":")[2]) for subject in lines}
 
 
 @transaction.atomic

@@ -8,7 +8,7 @@ from django.db import transaction
 from accounts import trail
 from accounts.models import User
 from communes.models import Agency
-from documents.choices import PaperKind, PaperState
+from documents.choices import PaperKind, PaperState, RelationKind
 from documents.models import Arrival, OfficialDocument, Recipient, Relation
 
 
@@ -81,6 +81,22 @@ def add_arrival(
     arrival.save()
     trail.record(by, "registered arrival", paper, agency=agency.slug, number=number)
     return arrival
+
+
+@transaction.atomic
+def replace_paper(*, old: OfficialDocument, new: OfficialDocument, by: User | None = None) -> None:
+    """A paper takes the place of another: the older one stays as issued and reads «đã được thay thế».
+
+    Once is enough: a second time changes nothing. A draft has nothing to replace.
+    """
+    locked = OfficialDocument.objects.select_for_update(of=("self",)).get(pk=old.pk)
+    Relation.objects.get_or_create(paper=new, kind=RelationKind.REPLACES, other=locked)
+    if locked.state not in {PaperState.REGISTERED, PaperState.ISSUED}:
+        return
+    locked.state = PaperState.REPLACED
+    locked.save(update_fields=["state"])
+    old.state = locked.state
+    trail.record(by, "replaced paper", locked, by_paper=new.short)
 
 
 def _refuse_impossible(day: int | None, month: int | None, year: int | None) -> None:

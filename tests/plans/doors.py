@@ -3,7 +3,29 @@
 PUBLIC: set[str] = set()
 SIGNED_IN: set[str] = set()
 GUARDED = {
+    # assignments
     "plans:assignment_list": lambda _: [],
+    "plans:assignment_matrix": lambda _: [],
+    "plans:assignment_alone": lambda _: [],
+    "plans:assignment_import": lambda _: [],
+    "plans:assignment_draft": lambda world: [world.plan_draft.pk],
+    "plans:assignment_answer": lambda world: [world.plan_draft.pk],
+    "plans:assignment_store": lambda world: [world.plan_draft.pk],
+    "plans:assignment_discard": lambda world: [world.plan_draft.pk],
+    "plans:assignment_add": lambda _: [],
+    "plans:assignment_end": lambda world: [world.assignment.pk],
+    "plans:assignment_duty": lambda world: [world.assignment.pk],
+    # sponsors
+    "plans:sponsor_detail": lambda world: [world.contact.agency.slug],
+    "plans:sponsor_commune": lambda world: [world.contact.agency.slug, world.commune.code],
+    "plans:contact_list": lambda world: [world.contact.agency.slug],
+    "plans:contact_add": lambda world: [world.contact.agency.slug],
+    "plans:contact_edit": lambda world: [world.contact.agency.slug, world.contact.pk],
+    "plans:office_add": lambda world: [world.contact.agency.slug],
+    "plans:office_edit": lambda world: [world.office_part.agency.slug, world.office_part.pk],
+    "plans:plan_action_list": lambda _: [],
+    "plans:plan_action_add": lambda _: [],
+    "plans:plan_action_edit": lambda world: [world.plan_action.pk],
     # support
     "plans:attachment_file": lambda world: [world.attachment.pk],
     # urging
@@ -25,4 +47,11 @@ GUARDED = {
     "plans:extension_withdraw": lambda world: [world.extension.pk],
     "plans:progress_withdraw": lambda world: [world.progress.pk],
     "plans:review_withdraw": lambda world: [world.review.pk],
+    "plans:red_list": lambda _: [],
+    "plans:red_attach": lambda _: [],
+    "plans:acceptance_list": lambda _: [],
+    "plans:acceptance_add": lambda _: [],
+    "plans:acceptance_end": lambda world: [world.acceptance.pk],
+    "plans:task_aims": lambda world: [world.aim.task_id],
+    "plans:aim_drop": lambda world: [world.aim.pk],
 }
