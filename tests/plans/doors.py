@@ -1,5 +1,7 @@
 """The doors of this app: open to all, to everybody signed in, or guarded (with arguments from the world)."""
 
+from tests.factories import UrgingRuleFactory
+
 PUBLIC: set[str] = set()
 SIGNED_IN: set[str] = set()
 GUARDED = {
@@ -34,6 +36,14 @@ GUARDED = {
     "plans:urging_copy": lambda world: [world.agency.slug],
     "plans:mail_list": lambda _: [],
     "plans:mail_detail": lambda world: [world.mail.pk],
+    "urging-list": lambda _: [],
+    "urging-rule-list": lambda _: [],
+    "urging-rule-detail": lambda _: [UrgingRuleFactory.create().pk],
+    "urging-rule-switch": lambda _: [UrgingRuleFactory.create().pk],
+    "mail-list": lambda _: [],
+    "mail-detail": lambda world: [world.mail.pk],
+    "mail-again": lambda world: [world.mail.pk],
+    "mail-arrived": lambda world: [world.mail.pk],
     # tasks
     "plans:programme_detail": lambda _: [2024],
     "plans:programme_print": lambda _: [2024],

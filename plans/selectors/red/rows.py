@@ -5,6 +5,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from urllib.parse import urlencode
 
 from django.db.models import QuerySet
 
@@ -89,6 +90,13 @@ class RedRow:
     @property
     def late(self) -> bool:
         return any(one.late for one in self.planned)
+
+    @property
+    def query(self) -> str:
+        """What an address says of it: «xa=19543&tieu-chi=21&chi-tieu=57»."""
+        spot = self.spot
+        named = {"xa": spot.commune.code, "tieu-chi": spot.criterion.pk}
+        return urlencode(named | ({"chi-tieu": spot.indicator.pk} if spot.indicator else {}))
 
     def concerns(self, slug: str) -> bool:
         """An agency that stands behind the commune or answers for the indicator."""

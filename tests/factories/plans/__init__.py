@@ -2,6 +2,7 @@ from tests.factories.plans.programme import (
     AgencyGroupFactory,
     ExtensionFactory,
     PlanDraftFactory,
+    TaskAimFactory,
     TaskFactory,
     TaskGroupFactory,
     TaskPartyFactory,
@@ -11,6 +12,7 @@ from tests.factories.plans.programme import (
 )
 from tests.factories.plans.support import (
     AcceptanceFactory,
+    AgencyOfficeFactory,
     AttachmentFactory,
     ContactFactory,
     DifficultyFactory,
@@ -25,6 +27,7 @@ from tests.factories.plans.urging import MailFactory, UrgingRuleFactory
 __all__ = [
     "AcceptanceFactory",
     "AgencyGroupFactory",
+    "AgencyOfficeFactory",
     "AttachmentFactory",
     "ContactFactory",
     "DifficultyFactory",
@@ -36,6 +39,7 @@ __all__ = [
     "SupportActionFactory",
     "SupportMoneyFactory",
     "TargetFactory",
+    "TaskAimFactory",
     "TaskFactory",
     "TaskGroupFactory",
     "TaskPartyFactory",

@@ -8,6 +8,7 @@ from plans.models import (
     Extension,
     PlanDraft,
     Task,
+    TaskAim,
     TaskGroup,
     TaskParty,
     TaskProgress,
@@ -15,7 +16,7 @@ from plans.models import (
     WorkProgramme,
 )
 from tests.factories.accounts import UserFactory
-from tests.factories.communes import AgencyFactory
+from tests.factories.communes import AgencyFactory, CommuneFactory
 from tests.factories.documents import PaperFactory
 
 
@@ -77,6 +78,16 @@ class TaskPartyFactory(factory.django.DjangoModelFactory):
     part = Part.LEAD
     order = factory.Sequence(lambda n: n + 1)
     text = "Sở Nông nghiệp và PTNT"
+
+
+class TaskAimFactory(factory.django.DjangoModelFactory):
+    """For a commune as a whole."""
+
+    class Meta:
+        model = TaskAim
+
+    task = factory.SubFactory(TaskFactory)
+    commune = factory.SubFactory(CommuneFactory)
 
 
 class TaskProgressFactory(factory.django.DjangoModelFactory):

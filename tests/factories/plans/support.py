@@ -5,6 +5,7 @@ import factory
 from plans.choices import ActionState, ContactKind, MoneySource, SupportForm
 from plans.models import (
     Acceptance,
+    AgencyOffice,
     Attachment,
     Contact,
     Difficulty,
@@ -107,3 +108,13 @@ class ContactFactory(factory.django.DjangoModelFactory):
     kind = ContactKind.CONTACT
     name = "Người liên hệ"
     starts = dt.date(2020, 1, 1)
+
+
+class AgencyOfficeFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = AgencyOffice
+
+    agency = factory.SubFactory(AgencyFactory)
+    name = "Phòng Kinh tế ngành"
+    part = "Chủ trì tham mưu tổ chức thực hiện kế hoạch"
+    starts = dt.date(2020, 12, 8)
