@@ -1,4 +1,4 @@
-"""Deadlines and cited papers as programmes word them: «Quý II/ 2024», «Quyết định số 1625/QĐ-UBND»."""
+"""Deadlines, cited papers and misread words of programmes: «Quý II/ 2024», «Quyết định số 1625/QĐ-UBND»."""
 
 import calendar
 import datetime as dt
@@ -55,6 +55,20 @@ _CITATION = re.compile(
     re.IGNORECASE,
 )
 
+# Signs and words that copying is known to misread, and what they stood for.
+MISREAD = (
+    ("đơn đốc", "đôn đốc"),
+    ("trao trả", "phong trào"),
+    ("phản hiện", "phản biện"),
+    ("DTTTS", "DTTS"),
+    ("DBKK", "ĐBKK"),
+    ("Dakrông", "Đakrông"),
+    ("phần đầu", "phấn đấu"),
+    ("Theo Quyết số", "Theo Quyết định số"),
+    ("BCDCTMTQG", "BCĐCTMTQG"),
+    ("tại các đặc biệt khó khăn", "tại các xã đặc biệt khó khăn"),
+)
+
 _Reader = Callable[[re.Match[str], int], tuple[str, dt.date]]
 
 
@@ -69,6 +83,18 @@ def citations(text: str) -> list[Citation]:
         one = Citation(hit[0].strip(), number, notation, year)
         found.setdefault((number, notation.upper()), one)
     return list(found.values())
+
+
+def misread(text: str) -> list[tuple[str, str]]:
+    """What in a text looks misread, and what it may have been; only ever suggested."""
+    return [(wrong, right) for wrong, right in MISREAD if wrong in text]
+
+
+def joined(above: str, below: str) -> str:
+    """Two parts of a cell: items of a list on lines of their own, other words with a blank between."""
+    if not above or not below:
+        return above or below
+    return f"{above}\n{below}" if below.startswith("- ") else f"{above} {below}"
 
 
 def read_due(text: str, year: int) -> Due:
