@@ -243,9 +243,11 @@ SPECTACULAR_SETTINGS = {
         "CommuneClassKindEnum": "communes.choices.CommuneClassKind",
         "DraftKindEnum": "criteria.choices.DraftKind",
         "DraftStateEnum": "criteria.choices.DraftState",
+        "MailStateEnum": "plans.choices.MailState",
         "ReportKindEnum": "reports.choices.Kind",
         "RoundKindEnum": "criteria.choices.RoundKind",
         "RunStateEnum": "reports.choices.RunState",
+        "UrgeKindEnum": "plans.choices.UrgeKind",
     },
 }
 
