@@ -79,6 +79,12 @@ class TargetLine:
         return _percent(self.aim, self.target.out_of)
 
     @property
+    def bar(self) -> tuple[int, int] | None:
+        """Now and the aim in whole percents, for the picture."""
+        now, aim = self.percent, _percent(self.aim, self.now.out_of)
+        return (round(now), round(aim)) if now is not None and aim is not None else None
+
+    @property
     def aim_words(self) -> str:
         """«77/101», «14–15/19», «không quá 0»; a level by its name."""
         target = self.target

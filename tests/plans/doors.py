@@ -1,6 +1,12 @@
 """The doors of this app: open to all, to everybody signed in, or guarded (with arguments from the world)."""
 
-from tests.factories import UrgingRuleFactory
+from tests.factories import (
+    DistrictProgrammeFactory,
+    DossierFactory,
+    TargetFactory,
+    UrgingRuleFactory,
+    VillageFactory,
+)
 
 PUBLIC: set[str] = set()
 SIGNED_IN: set[str] = set()
@@ -64,4 +70,16 @@ GUARDED = {
     "plans:acceptance_end": lambda world: [world.acceptance.pk],
     "plans:task_aims": lambda world: [world.aim.task_id],
     "plans:aim_drop": lambda world: [world.aim.pk],
+    # targets
+    "plans:target_list": lambda _: [2024],
+    "plans:target_add": lambda _: [2024],
+    "plans:target_detail": lambda _: [2024, TargetFactory.create().pk],
+    "plans:target_edit": lambda _: [2024, TargetFactory.create().pk],
+    "plans:dossier_list": lambda _: [],
+    "plans:dossier_add": lambda _: [],
+    "plans:dossier_edit": lambda _: [DossierFactory.create().pk],
+    "plans:village_add": lambda _: [],
+    "plans:village_edit": lambda _: [VillageFactory.create().pk],
+    "plans:district_programme_add": lambda _: [2024],
+    "plans:district_programme_drop": lambda _: [DistrictProgrammeFactory.create().pk],
 }

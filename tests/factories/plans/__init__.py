@@ -21,16 +21,26 @@ from tests.factories.plans.support import (
     SupportActionFactory,
     SupportMoneyFactory,
 )
-from tests.factories.plans.target import TargetFactory
+from tests.factories.plans.target import (
+    DistrictProgrammeFactory,
+    DossierFactory,
+    TargetFactory,
+    VillageFactory,
+)
 from tests.factories.plans.urging import MailFactory, UrgingRuleFactory
+from tests.factories.plans.work import CapitalFactory, DebtFactory, WorkFactory
 
 __all__ = [
     "AcceptanceFactory",
     "AgencyGroupFactory",
     "AgencyOfficeFactory",
     "AttachmentFactory",
+    "CapitalFactory",
     "ContactFactory",
+    "DebtFactory",
     "DifficultyFactory",
+    "DistrictProgrammeFactory",
+    "DossierFactory",
     "ExtensionFactory",
     "MailFactory",
     "NeedFactory",
@@ -46,5 +56,7 @@ __all__ = [
     "TaskProgressFactory",
     "TaskReviewFactory",
     "UrgingRuleFactory",
+    "VillageFactory",
+    "WorkFactory",
     "WorkProgrammeFactory",
 ]
