@@ -25,6 +25,7 @@ from criteria.models import (
 from criteria.services import rebuild_current
 from documents.models import Arrival, OfficialDocument, StoredFile
 from documents.services.upkeep import drop_file
+from ntm_portal.demo.red import clear_red
 from reports.models import ReportRun
 
 
@@ -72,6 +73,7 @@ def clear_demo() -> Cleared:
         said.objects.filter(withdrawn_by__in=demo).update(**undone)
     cleared.recognitions = Recognition.objects.filter(illustrative=True).delete()[0]
     Round.objects.filter(closed_by__in=demo).update(closed_at=None, closed_by=None)
+    clear_red(demo)
     _drop_runs(demo, cleared)
     _drop_papers(demo, cleared)
     _drop_files(demo)

@@ -15,6 +15,7 @@ from criteria.imports.history import load_history, open_scorecards
 from criteria.imports.shipped import SET_FILES
 from documents.imports import load_papers
 from plans.imports import load_groups, load_programmes, load_targets
+from plans.imports.aims import load_aims
 from plans.imports.urging import load_urging
 
 
@@ -42,7 +43,7 @@ class Command(BaseCommand):
             self.stdout.write(f"{name}: {report}")
         self.tell(*load_history(papers).keepers(), load_targets(papers))
         self.tell(*load_groups(), *load_programmes(papers))
-        self.tell(load_urging())
+        self.tell(load_aims(papers), load_urging())
         self.stdout.write(f"phiếu theo dõi tiêu chí mới: {open_scorecards()}")
 
     def tell(self, *keepers: Keeper[Any]) -> None:
