@@ -115,6 +115,13 @@ VERBS = {
     "added debt": "ghi nợ đọng",
     "changed debt": "sửa nợ đọng",
     "dropped money": "bỏ số liệu vốn, nợ",
+    "raised difficulty": "nêu vướng mắc",
+    "answered difficulty": "trả lời vướng mắc",
+    "forwarded difficulty": "chuyển vướng mắc",
+    "escalated difficulty": "báo cáo cấp trên vướng mắc",
+    "reopened difficulty": "nêu lại vướng mắc",
+    "closed difficulty": "khép lại vướng mắc",
+    "withdrew step": "rút một bước xử lý của",
 }
 
 

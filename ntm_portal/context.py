@@ -41,6 +41,10 @@ RAIL = [
         ("/cong-nhan/", "/muc-cong-nhan/"),
     ),
     ("Phân công", "assignments", "plans:assignment_list", ("/phan-cong/",)),
+    (
+        *("Hỗ trợ", "support", "plans:support_list"),
+        ("/ho-tro/", "/nhu-cau/", "/kho-khan/", "/cong-trinh/", "/von/", "/no-xay-dung/"),
+    ),
     ("Văn bản", "papers", "documents:paper_list", ("/van-ban/",)),
     ("Báo cáo", "reports", "reports:run_list", ("/bao-cao/",)),
 ]

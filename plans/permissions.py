@@ -14,7 +14,8 @@ from communes.models import Agency, Commune, District, Held, held_by
 from communes.permissions import is_office, serves
 from criteria.models import SponsorAssignment
 from criteria.permissions import SPEAKING_ROLES
-from plans.models import Acceptance, Contact
+from plans.choices import DifficultyState, StepKind
+from plans.models import Acceptance, Contact, Difficulty
 
 WATCHES_THE_OFFICE = "so-nong-nghiep-ptnt"
 
@@ -177,3 +178,32 @@ def communes_kept(user: User | AnonymousUser, day: dt.date) -> QuerySet[Commune]
         one.district_id for one in speaking if one.kind == AgencyKind.DISTRICT and one.district_id
     }
     return rows.filter(Q(pk__in=own) | Q(district__in=districts))
+
+
+def voices(user: User | AnonymousUser, difficulty: Difficulty) -> dict[StepKind, Agency]:
+    """What a person may do with a difficulty as it stands, and in whose name.
+
+    Whoever it waits for answers or forwards; the office forwards what went astray; whoever raised it
+    closes, raises anew, escalates (where that agency is no more, the office in its stead).
+    """
+    waits = difficulty.state in {DifficultyState.OPEN, DifficultyState.ESCALATED}
+    office = next(
+        (h.agency for h in held_by(user) if h.agency.is_office and h.role in SPEAKING_ROLES), None
+    )
+    raiser = difficulty.raised_by if speaks_as(user, difficulty.raised_by) else None
+    if raiser is None and not difficulty.raised_by.covers(working_day()):
+        raiser = office
+    asked = difficulty.addressed_to if speaks_as(user, difficulty.addressed_to) else None
+    found: dict[StepKind, Agency | None] = {}
+    if waits:
+        found[StepKind.ANSWERED] = asked
+        found[StepKind.FORWARDED] = asked or office
+        found[StepKind.ESCALATED] = raiser or asked or office
+        found[StepKind.CLOSED] = raiser
+    elif difficulty.state == DifficultyState.ANSWERED:
+        found[StepKind.CLOSED] = raiser
+        found[StepKind.REOPENED] = raiser
+        found[StepKind.ESCALATED] = raiser
+    else:
+        found[StepKind.REOPENED] = raiser
+    return {kind: agency for kind, agency in found.items() if agency is not None}

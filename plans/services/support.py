@@ -79,8 +79,8 @@ def add_support(
     by: User,
     illustrative: bool = False,
 ) -> SupportAction:
-    """Enter help of an agency. Refusals: those of `_refuse` and of `attachments.attach`."""
-    _refuse(given, agency)
+    """Enter help of an agency. Refusals: those of `check` and of `attachments.attach`."""
+    check(given, agency)
     action = SupportAction(
         agency=agency,
         by=by,
@@ -109,8 +109,8 @@ def add_support(
 def change_support(
     *, action: SupportAction, given: SupportGiven, seen: int | None, by: User
 ) -> SupportAction:
-    """Say it anew, money too. Refusals: `stale`, those of `_refuse`."""
-    _refuse(given, action.agency)
+    """Say it anew, money too. Refusals: `stale`, those of `check`."""
+    check(given, action.agency)
     before = action.need
     changed = change(action, seen, by, "changed support", **given.fields)
     _change_money(changed, given.money, by)
@@ -134,7 +134,7 @@ def carry_out(
 ) -> SupportAction:
     """What was planned has been done: `money` by source, what was given and how many days of labour.
 
-    Refusals: `ended` (done already, or dropped), `stale`, those of `_refuse` and `attach`.
+    Refusals: `ended` (done already, or dropped), `stale`, those of `check` and `attach`.
     """
     _refuse_ended(action)
     given = SupportGiven(
@@ -148,7 +148,7 @@ def carry_out(
         },
         money=_done_money(action, money or {}),
     )
-    _refuse(given, action.agency)
+    check(given, action.agency)
     changed = change(action, seen, by, "carried out support", **given.fields)
     _change_money(changed, given.money, by)
     attach(files, by=by, action=changed)
@@ -192,7 +192,7 @@ def _refuse_ended(action: SupportAction) -> None:
         )
 
 
-def _refuse(given: SupportGiven, agency: Agency) -> None:
+def check(given: SupportGiven, agency: Agency) -> None:
     """Refusals: `commune`, `day`, `future`, `outside`, `foreign`, `need`, `negative`, `not_done`, `source`.
 
     A total that does not close is none of them: it is kept as stated and flagged (RF6).
