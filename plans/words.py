@@ -38,7 +38,9 @@ _JOIN = r"\s*(?:[,;&-]|va|den|den het)\s*"
 _SIX = r"(?:6|06|sau) thang"
 _ROMAN = {"i": 1, "ii": 2, "iii": 3, "iv": 4}
 _RECURRING = re.compile(
-    r"\b(?:thuong xuyen|dinh ky|(?:\d{1,2}\s+)?(?:hang|moi) (?:ngay|tuan|thang|quy|nam|6 thang))\b"
+    r"\b(?:thuong xuyen|dinh ky(?:,? (?:va )?(?:6 thang(?! dau| cuoi)"
+    r"|(?:tuan|thang|quy|nam)(?! (?:\d|i{1,3}\b|iv\b))))*"
+    r"|(?:\d{1,2}\s+)?(?:hang|moi) (?:ngay|tuan|thang|quy|nam|6 thang))\b"
 )
 _NOTHING = re.compile(r"^[\s./–-]*$")
 # Words around a deadline that do not move it: what it says besides is asked, never dropped.

@@ -36,7 +36,7 @@ def load_targets(papers: Papers, path: Path = DATA) -> Keeper[Target]:
     for row in read_yaml(path).get("targets", []):
         row.only(*TARGET)
         paper = papers.named(row, "paper")
-        day = _day_of(paper)
+        day = day_of(paper)
         with row.blamed():
             targets.keep(
                 kind=row.choice("kind", TargetKind),
@@ -56,7 +56,7 @@ def load_targets(papers: Papers, path: Path = DATA) -> Keeper[Target]:
     return targets
 
 
-def _day_of(paper: OfficialDocument) -> dt.date:
+def day_of(paper: OfficialDocument) -> dt.date:
     """A day on which the paper spoke: its own, else the last of what is known of it."""
     if paper.dated or not paper.year:
         return paper.dated or working_day()

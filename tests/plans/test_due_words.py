@@ -56,6 +56,8 @@ def day(text):
         ("hàng tháng", "recurring", None),
         ("Ngày 16 hằng tháng", "recurring", None),
         ("Định kỳ 6 tháng đầu năm, trong năm 2024", "recurring", "2024-12-31"),
+        ("Định kỳ 6 tháng, hàng năm", "recurring", None),
+        ("Định kỳ tháng, quý và năm", "recurring", None),
         ("Thường xuyên trong năm 2024", "recurring", "2024-12-31"),
         ("", "none", None),
         (" – ", "none", None),

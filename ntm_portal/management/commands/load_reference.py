@@ -14,7 +14,13 @@ from criteria.imports import load_around, load_criteria_set
 from criteria.imports.history import load_history, open_scorecards
 from criteria.imports.shipped import SET_FILES
 from documents.imports import load_papers
-from plans.imports import load_groups, load_programmes, load_targets
+from plans.imports import (
+    load_groups,
+    load_offices,
+    load_plan_actions,
+    load_programmes,
+    load_targets,
+)
 from plans.imports.aims import load_aims
 from plans.imports.urging import load_urging
 
@@ -42,6 +48,7 @@ class Command(BaseCommand):
         for name, report in load_around():
             self.stdout.write(f"{name}: {report}")
         self.tell(*load_history(papers).keepers(), load_targets(papers))
+        self.tell(load_offices(papers), load_plan_actions(papers))
         self.tell(*load_groups(), *load_programmes(papers))
         self.tell(load_aims(papers), load_urging())
         self.stdout.write(f"phiếu theo dõi tiêu chí mới: {open_scorecards()}")
