@@ -280,7 +280,8 @@ def sheet_rows(found: Iterable[TaskLine]) -> list[list[Any]]:
         task = line.task
         if task.group_id != group:
             group = task.group_id
-            rows.append([task.group.number, task.group.title])
+            blank = [""] * (len(printed_cells(line)) + len(STATE_COLUMNS) - 2)
+            rows.append([task.group.number, task.group.title, *blank])
         rows.append([*printed_cells(line), *state_cells(line)])
     return rows
 
