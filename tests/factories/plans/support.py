@@ -2,13 +2,14 @@ import datetime as dt
 
 import factory
 
-from plans.choices import ActionState, ContactKind, MoneySource, SupportForm
+from plans.choices import ActionState, ContactKind, MoneySource, StepKind, SupportForm
 from plans.models import (
     Acceptance,
     AgencyOffice,
     Attachment,
     Contact,
     Difficulty,
+    DifficultyStep,
     Need,
     PlanAction,
     SupportAction,
@@ -97,6 +98,20 @@ class DifficultyFactory(factory.django.DjangoModelFactory):
     addressed_to = factory.SubFactory(AgencyFactory)
     title = "Chưa có hướng dẫn thanh toán"
     raised_on = dt.date(2024, 6, 3)
+    by = factory.SubFactory(UserFactory)
+
+
+class DifficultyStepFactory(factory.django.DjangoModelFactory):
+    """An answer, given on 5/6/2024."""
+
+    class Meta:
+        model = DifficultyStep
+
+    difficulty = factory.SubFactory(DifficultyFactory)
+    kind = StepKind.ANSWERED
+    agency = factory.SubFactory(AgencyFactory)
+    words = "Thanh toán theo hướng dẫn cũ"
+    effective_on = dt.date(2024, 6, 5)
     by = factory.SubFactory(UserFactory)
 
 
