@@ -4,6 +4,7 @@ import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
+from textwrap import shorten
 from typing import TypeVar
 
 from django.db.models import Max, Model, Q, QuerySet
@@ -18,6 +19,7 @@ from plans.selectors.red.unmet import Pair, Spot
 from plans.selectors.tasks import TaskLine, lines
 
 Row = TypeVar("Row", bound=Model)
+TITLE = 90  # letters of a task's words beside others
 NOT_CARRIED = 0  # in the place of an indicator that the set in force no longer has
 
 
@@ -58,6 +60,7 @@ class Deed:
     illustrative: bool
     lapsed: bool = False
     since: dt.date | None = None
+    code: str = ""  # of a task, as people cite it
     place: str = ""  # the commune before a merger, where it is not the one asked about
 
     @property
@@ -291,7 +294,8 @@ def _of_task(line: TaskLine, day: dt.date, place: str, *, named: bool) -> Deed:
     return Deed(
         kind=DeedKind.TASK,
         pk=line.task.pk,
-        title=str(line.task),
+        title=f"{line.task.code} {shorten(line.task.content, TITLE, placeholder='…')}",
+        code=line.task.code,
         who=leads,
         due_on=line.due_on,
         done_on=done,
