@@ -155,3 +155,32 @@ def by_agency(found: Iterable[TaskLine], day: dt.date) -> Everybody:
     for pk, agency in agencies.items():
         everybody.by_agency[pk] = Work(agency, led.get(pk, ()), beside.get(pk, ()))
     return everybody
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """What waits for the word of whoever confirms: leads that say they are done, and asked extensions."""
+
+    done: Sequence[Own]
+    asked: Sequence[TaskLine]
+
+    def __len__(self) -> int:
+        return len(self.done) + len(self.asked)
+
+
+def waiting_for(everybody: Everybody, *, office: bool) -> Waiting:
+    """Of the leads that the office confirms; with `office` False of the office's own tasks.
+
+    The coordination office confirms what others lead, Sở NN&PTNT what the office leads.
+    """
+    done: list[Own] = []
+    asked: dict[int, TaskLine] = {}
+    for work in everybody.by_agency.values():
+        if work.agency.is_office is office:
+            continue
+        done += work.waiting
+        for own in work.led:
+            waiting = own.line.waiting
+            if waiting and waiting.agency_id == work.agency.pk:
+                asked[own.line.task.pk] = own.line
+    return Waiting(done, list(asked.values()))

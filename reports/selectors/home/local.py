@@ -1,0 +1,96 @@
+"""The first pages of a commune and of a district."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import ClassVar
+
+from communes.models import Agency, Commune, Held
+from criteria.models import SponsorAssignment
+from criteria.selectors.replies import WordFilters, waiting_for, words_of_others
+from plans.selectors.difficulties import DifficultyLine
+from plans.selectors.owed import Work
+from plans.selectors.red import RedKind, RedRow, red
+from reports.selectors.home.now import (
+    Now,
+    Promised,
+    falling,
+    picture_of,
+    promised,
+    to_answer,
+)
+from reports.selectors.overview import Row
+
+
+@dataclass(frozen=True, slots=True)
+class OwnCommune:
+    """`unmet`: each criterion or indicator that is not met, with what is being done and by whom."""
+
+    template: ClassVar[str] = "reports/_home_commune.html"
+    held: Held
+    now: Now
+    row: Row | None
+    sponsors: Sequence[SponsorAssignment]
+    work: Work
+    promised: Promised
+    difficulties: Sequence[DifficultyLine]
+    unmet: Sequence[RedRow]
+    unanswered: int = 0  # words of others that the commune has not answered
+
+
+@dataclass(frozen=True, slots=True)
+class OwnDistrict:
+    template: ClassVar[str] = "reports/_home_district.html"
+    held: Held
+    now: Now
+    rows: Sequence[Row]
+    work: Work
+    difficulties: Sequence[DifficultyLine]
+
+    @property
+    def falling(self) -> list[Row]:
+        return falling(self.rows)
+
+    @property
+    def silent(self) -> list[Row]:
+        return [row for row in self.rows if not row.standing.has_data]
+
+
+def own_commune(held: Held, now: Now) -> OwnCommune:
+    agency = held.agency
+    rows = picture_of(now, pk=agency.commune_id).rows
+    sponsors = SponsorAssignment.objects.on(now.today).filter(commune=agency.commune_id)
+    return OwnCommune(
+        held=held,
+        now=now,
+        row=rows[0] if rows else None,
+        sponsors=list(sponsors.select_related("agency", "paper").order_by("agency__sort_key")),
+        work=now.tasks.of(agency),
+        promised=promised(agency, now),
+        difficulties=to_answer(agency, now),
+        unmet=_unmet(agency, now),
+        unanswered=_unanswered(agency, now),
+    )
+
+
+def _unmet(agency: Agency, now: Now) -> list[RedRow]:
+    here = Commune.objects.on(now.today).filter(pk=agency.commune_id)
+    return [row for row in red(now.today, here).rows if row.kind is not RedKind.SHAKY]
+
+
+def _unanswered(agency: Agency, now: Now) -> int:
+    if agency.commune is None:
+        return 0
+    words = words_of_others(
+        agency.commune, agency, criteria_set=now.criteria_set.pk, day=now.today
+    )
+    return len(waiting_for(words, WordFilters()))
+
+
+def own_district(held: Held, now: Now) -> OwnDistrict:
+    return OwnDistrict(
+        held=held,
+        now=now,
+        rows=picture_of(now, district=held.agency.district_id).rows,
+        work=now.tasks.of(held.agency),
+        difficulties=to_answer(held.agency, now),
+    )

@@ -1,0 +1,120 @@
+"""The first pages of the coordination office and of a leader of the programme."""
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import ClassVar
+
+from communes.models import Held
+from criteria.models import StatusEntry
+from criteria.selectors.levels import AtRisk, at_risk
+from criteria.selectors.unverified import WITH_VALUE, WITHOUT_VALUE, waiting
+from plans.choices import MailState
+from plans.models import Mail
+from plans.selectors import red
+from plans.selectors.difficulties import DifficultyLine
+from plans.selectors.owed import Waiting, Work, waiting_for
+from reports.choices import RunState
+from reports.models import ReportRun
+from reports.selectors.asked import Asked
+from reports.selectors.home.now import SHOWN, Now, falling, picture_of, to_answer
+from reports.selectors.kpi import Figure, said_of_province, strip
+from reports.selectors.overview import Row
+
+LATEST = 10
+
+
+@dataclass(frozen=True, slots=True)
+class Overdue:
+    """Agencies with tasks overdue, the worst first, as many as are shown; and how many there are."""
+
+    works: Sequence[Work]
+    agencies: int
+    tasks: int
+
+
+@dataclass(frozen=True, slots=True)
+class Office:
+    template: ClassVar[str] = "reports/_home_office.html"
+    held: Held
+    now: Now
+    figures: Sequence[Figure]
+    silent: Sequence[Row]
+    unverified: int  # thresholds, of all sets
+    unknown: int
+    at_risk: Sequence[AtRisk]  # recognitions that may be lost
+    runs: Sequence[ReportRun]
+    latest: Sequence[StatusEntry]
+    waiting: Waiting  # for the office's word
+    difficulties: Sequence[DifficultyLine]
+    mails_stuck: int  # failed, or handed over without an answer
+    red: red.RedCounts
+    overdue: Overdue
+    work: Work
+
+
+@dataclass(frozen=True, slots=True)
+class Leader:
+    template: ClassVar[str] = "reports/_home_leader.html"
+    held: Held
+    now: Now
+    figures: Sequence[Figure]
+    gained: Sequence[Row]
+    falling: Sequence[Row]
+    cutoff: dt.date | None
+    red: red.RedCounts
+    overdue: Overdue
+
+
+def office(held: Held, now: Now) -> Office:
+    whole = picture_of(now)
+    unsettled = ReportRun.objects.filter(
+        state__in=[RunState.QUEUED, RunState.RUNNING, RunState.FAILED]
+    )
+    return Office(
+        held=held,
+        now=now,
+        figures=strip(whole, said_of_province(now.today), Asked()),
+        silent=[row for row in whole.rows if not row.standing.has_data],
+        unverified=waiting(WITH_VALUE).count(),
+        unknown=waiting(WITHOUT_VALUE).count(),
+        at_risk=at_risk([row.commune for row in whole.rows], now.today),
+        runs=list(unsettled.select_related("agency", "requested_by").defer("figures")),
+        latest=_latest_words(),
+        waiting=waiting_for(now.tasks, office=True),
+        difficulties=to_answer(held.agency, now),
+        mails_stuck=Mail.objects.filter(state__in=[MailState.FAILED, MailState.SENDING]).count(),
+        red=red.counts(now.today),
+        overdue=_overdue(now),
+        work=now.tasks.of(held.agency),
+    )
+
+
+def _latest_words() -> list[StatusEntry]:
+    """The last words of people; figures that only illustrate are left out."""
+    rows = StatusEntry.objects.filter(illustrative=False, withdrawn_at=None)
+    return list(
+        rows.select_related(
+            "scorecard__commune", "criterion__criteria_set", "by", "agency"
+        ).order_by("-recorded_at", "-pk")[:LATEST]
+    )
+
+
+def leader(held: Held, now: Now) -> Leader:
+    whole = picture_of(now)
+    gained = [row for row in whole.rows if row.change > 0]
+    return Leader(
+        held=held,
+        now=now,
+        figures=strip(whole, said_of_province(now.today), Asked()),
+        gained=sorted(gained, key=lambda row: -row.change),
+        falling=falling(whole.rows),
+        cutoff=whole.cutoff,
+        red=red.counts(now.today),
+        overdue=_overdue(now),
+    )
+
+
+def _overdue(now: Now) -> Overdue:
+    works = [one for one in now.tasks.pressing if one.late]
+    return Overdue(works[:SHOWN], len(works), sum(len(one.late) for one in works))
