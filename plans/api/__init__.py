@@ -2,6 +2,9 @@
 
 from rest_framework.routers import BaseRouter
 
+from plans.api.needs import NeedViewSet
+from plans.api.red import AcceptanceViewSet, AimViewSet, RedViewSet
+from plans.api.support import SupportSumsViewSet, SupportViewSet
 from plans.api.urging import MailViewSet, RuleViewSet, UrgingViewSet
 
 
@@ -10,3 +13,9 @@ def register(router: BaseRouter) -> None:
     router.register("urging", UrgingViewSet, basename="urging")
     router.register("urging-rules", RuleViewSet, basename="urging-rule")
     router.register("mails", MailViewSet, basename="mail")
+    router.register("red", RedViewSet, basename="red")
+    router.register("acceptances", AcceptanceViewSet, basename="acceptance")
+    router.register("task-aims", AimViewSet, basename="task-aim")
+    router.register("support", SupportViewSet, basename="support")
+    router.register("support-sums", SupportSumsViewSet, basename="support-sums")
+    router.register("needs", NeedViewSet, basename="need")
