@@ -23,7 +23,7 @@ class AmountField(forms.CharField):
 
     def __init__(self, **kwargs: Any) -> None:
         kwargs.setdefault("widget", forms.TextInput({"inputmode": "decimal", "size": 10}))
-        super().__init__(required=kwargs.pop("required", False), max_length=30, **kwargs)
+        super().__init__(required=kwargs.pop("required", False), **kwargs)
 
     def prepare_value(self, value: Any) -> Any:
         return write_number(value) if isinstance(value, Decimal) else value
