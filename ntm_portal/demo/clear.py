@@ -26,6 +26,7 @@ from criteria.services import rebuild_current
 from documents.models import Arrival, OfficialDocument, StoredFile
 from documents.services.upkeep import drop_file
 from ntm_portal.demo.red import clear_red
+from ntm_portal.demo.support import clear_support
 from ntm_portal.demo.tasks import clear_tasks
 from reports.models import ReportRun
 
@@ -75,6 +76,7 @@ def clear_demo() -> Cleared:
     cleared.recognitions = Recognition.objects.filter(illustrative=True).delete()[0]
     Round.objects.filter(closed_by__in=demo).update(closed_at=None, closed_by=None)
     clear_red(demo)
+    clear_support(demo)
     clear_tasks(demo)
     _drop_runs(demo, cleared)
     _drop_papers(demo, cleared)

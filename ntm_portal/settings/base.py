@@ -241,14 +241,18 @@ SPECTACULAR_SETTINGS = {
     "SERVE_PERMISSIONS": ["rest_framework.permissions.IsAuthenticated"],
     # Choices that share a field's name: each is called by its own.
     "ENUM_NAME_OVERRIDES": {
+        "ActionStateEnum": "plans.choices.ActionState",
         "AgencyKindEnum": "communes.choices.AgencyKind",
         "CommuneClassKindEnum": "communes.choices.CommuneClassKind",
         "DraftKindEnum": "criteria.choices.DraftKind",
         "DraftStateEnum": "criteria.choices.DraftState",
         "MailStateEnum": "plans.choices.MailState",
+        "MoneySourceEnum": "plans.choices.MoneySource",
+        "NeedStateEnum": "plans.choices.NeedState",
         "ReportKindEnum": "reports.choices.Kind",
         "RoundKindEnum": "criteria.choices.RoundKind",
         "RunStateEnum": "reports.choices.RunState",
+        "SupportFormEnum": "plans.choices.SupportForm",
         "UrgeKindEnum": "plans.choices.UrgeKind",
     },
 }

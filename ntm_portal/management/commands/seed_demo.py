@@ -19,6 +19,7 @@ from ntm_portal.demo.evidence import write_evidence
 from ntm_portal.demo.plan import SPONSORED, Place, plan
 from ntm_portal.demo.recognitions import write_recognitions
 from ntm_portal.demo.red import write_red
+from ntm_portal.demo.support import write_support
 from ntm_portal.demo.tasks import write_tasks
 from ntm_portal.demo.values import write_values
 from ntm_portal.demo.words import END_OF_2023, SET, write_words
@@ -62,6 +63,7 @@ class Command(BaseCommand):
         self.stdout.write(f"minh chứng minh họa: {write_evidence()}")
         self.stdout.write(f"tiến độ nhiệm vụ minh họa: {write_tasks()}")
         self.stdout.write(f"việc, chấp nhận minh họa cho tiêu chí chưa đạt: {write_red()}")
+        self.stdout.write(f"hỗ trợ minh họa: {write_support()}")
         self.close_last_year()
 
     def close_last_year(self) -> None:
