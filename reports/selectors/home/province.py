@@ -52,6 +52,11 @@ class Office:
     overdue: Overdue
     work: Work
 
+    @property
+    def waits(self) -> int:
+        """How many things wait for the office's own word or deed."""
+        return len(self.waiting) + len(self.difficulties) + bool(self.mails_stuck)
+
 
 @dataclass(frozen=True, slots=True)
 class Leader:
