@@ -2,10 +2,9 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Container, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from communes.models import Commune
 from communes.names import search_key
 from criteria.imports.matrix_table import is_district, is_total
 from criteria.imports.workbook import place
@@ -50,14 +49,14 @@ class Read:
 
 
 class Words:
-    """Which texts are surely communes (as matched) and which agencies."""
+    """Which texts name communes (one, or several of one name) and which agencies."""
 
-    def __init__(self, communes: Mapping[str, Commune | None], agencies: AgencyNames) -> None:
+    def __init__(self, communes: Container[str], agencies: AgencyNames) -> None:
         self.communes, self.agencies = communes, agencies
         self._agency: dict[str, bool] = {}
 
     def is_commune(self, text: str) -> bool:
-        return self.communes.get(flat(text)) is not None
+        return flat(text) in self.communes
 
     def names_communes(self, cell: str) -> int:
         return sum(self.is_commune(one.text) for one in pieces(cell))
@@ -65,7 +64,7 @@ class Words:
     def is_agency(self, text: str) -> bool:
         text = flat(text)
         if text not in self._agency:
-            self._agency[text] = self.agencies.match(text).agency is not None
+            self._agency[text] = self.agencies.match(text).how != "không thấy"
         return self._agency[text]
 
     def is_sure(self, kind: str, text: str) -> bool:

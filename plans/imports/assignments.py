@@ -88,7 +88,8 @@ def read_sheets(sheets: Sequence[Sheet], options: Mapping[str, Any]) -> Assignme
     agencies = AgencyNames(day)
     texts = sorted({text for one in sheets for text in texts_of(one)})
     matched = dict(zip(texts, match_communes(texts, day), strict=True))
-    words = Words({text: match.commune for text, match in matched.items()}, agencies)
+    named = {text for text, match in matched.items() if match.commune or match.how == "trùng tên"}
+    words = Words(named, agencies)
     wanted = [one for one in sheets if one.name == options.get("sheet")] or list(sheets)
     read, sheet = max(
         ((understood(one, words), one) for one in wanted), key=lambda pair: len(pair[0].told)
