@@ -1,9 +1,10 @@
 """The targets of a year against reality, as it is on a day; a target has a year of its own (three dates, never one)."""
 
 import datetime as dt
+import math
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from decimal import ROUND_CEILING, Decimal
+from decimal import Decimal
 from functools import cached_property
 from typing import Any
 
@@ -302,7 +303,7 @@ def _aim(target: Target) -> tuple[int | None, bool]:
     low, high = target.at_least, target.at_most
     if low is None and high is not None:
         return int(high), True
-    return (int(low.to_integral_value(ROUND_CEILING)), False) if low is not None else (None, False)
+    return (math.ceil(low), False) if low is not None else (None, False)
 
 
 def _percent(value: int | None, out_of: int | None) -> Decimal | None:
