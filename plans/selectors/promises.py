@@ -29,6 +29,11 @@ class Outcome(StrEnum):
         return WORDS[self]
 
     @property
+    def of_level(self) -> str:
+        """The words where a level was promised: what is not recognised may only not be entered."""
+        return LEVEL_WORDS.get(self, WORDS[self])
+
+    @property
     def status(self) -> str:
         """The status whose shape and colour it takes."""
         return SHOWN.get(self, "")
@@ -44,6 +49,11 @@ WORDS = {
     Outcome.NOT_YET: "chưa đạt",
     Outcome.UNKNOWN: "chưa đủ đánh giá để biết",
     Outcome.NO_MEASURE: "kế hoạch không nêu mốc đo được",
+}
+LEVEL_WORDS = {
+    Outcome.OPEN: "chưa có công nhận, còn thời hạn",
+    Outcome.OVERDUE: "quá năm hẹn, chưa có công nhận nào được nhập",
+    Outcome.NOT_YET: "chưa có công nhận nào được nhập",
 }
 SHOWN = {
     Outcome.IN_TIME: "met",
@@ -64,6 +74,11 @@ class Promise:
     outcome: Outcome
     recognition: Recognition | None = None
     met: int | None = None
+
+    @property
+    def label(self) -> str:
+        of_level = self.target.kind == TargetKind.LEVEL
+        return self.outcome.of_level if of_level else self.outcome.label
 
     @property
     def years_late(self) -> int | None:

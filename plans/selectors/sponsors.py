@@ -107,6 +107,15 @@ class SponsorLine:
         return self.tenure.commune
 
     @property
+    def told(self) -> tuple[Turn, ...]:
+        """Criteria of which somebody said something, then or now."""
+        return tuple(turn for turn in self.turns if turn.before or turn.now)
+
+    @property
+    def untold(self) -> int:
+        return len(self.turns) - len(self.told)
+
+    @property
     def gained(self) -> tuple[Turn, ...]:
         return tuple(turn for turn in self.turns if turn.gained)
 
@@ -338,7 +347,7 @@ def _sheet_row(line: SponsorLine) -> list[Any]:
         *(_numbers(one.criterion.number for one in turns) for turns in (line.gained, line.lost)),
         *(len(given.done), given.money, given.last_on, given.days_since, line.reviewed_on),
         "; ".join(one.target.text for one in line.promises) or None,
-        "; ".join(one.outcome.label for one in line.promises) or None,
+        "; ".join(one.label for one in line.promises) or None,
         "minh họa" if line.illustrative else None,
     ]
 

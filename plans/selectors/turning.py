@@ -119,7 +119,8 @@ class Memory:
         """Criterion by criterion as the set of now has them; first those that only then had."""
         if then.criteria_set is None:
             return ()
-        own = {one.pk: one for one in now_set.criteria.all()}
+        known = next((one for one in self.sets if one.pk == now_set.pk), now_set)
+        own = {one.pk: one for one in known.criteria.all()}
         if then.criteria_set.pk == now_set.pk:
             return tuple(_same_set(one, then, now) for one in own.values())
         gone, found = [], []
