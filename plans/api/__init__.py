@@ -5,6 +5,12 @@ from rest_framework.routers import BaseRouter
 from plans.api.needs import NeedViewSet
 from plans.api.red import AcceptanceViewSet, AimViewSet, RedViewSet
 from plans.api.support import SupportSumsViewSet, SupportViewSet
+from plans.api.tasks import (
+    ExtensionViewSet,
+    TaskProgressViewSet,
+    TaskReviewViewSet,
+    TaskViewSet,
+)
 from plans.api.urging import MailViewSet, RuleViewSet, UrgingViewSet
 
 
@@ -19,3 +25,7 @@ def register(router: BaseRouter) -> None:
     router.register("support", SupportViewSet, basename="support")
     router.register("support-sums", SupportSumsViewSet, basename="support-sums")
     router.register("needs", NeedViewSet, basename="need")
+    router.register("tasks", TaskViewSet, basename="task")
+    router.register("task-progress", TaskProgressViewSet, basename="task-progress")
+    router.register("task-reviews", TaskReviewViewSet, basename="task-review")
+    router.register("extensions", ExtensionViewSet, basename="extension")

@@ -18,16 +18,23 @@ BLANK_STATE = [
 TO_REVIEW = [("agree", "Xác nhận hoàn thành"), ("return", "Trả lại")]
 TO_DECIDE = [("grant", "Đồng ý"), ("refuse", "Không đồng ý")]
 MOST_DAYS = 250
+# Where the refusals of services are shown.
+SHOWN_AT = {
+    "future": "effective_on",
+    "earlier": "effective_on",
+    "words": "words",
+    "percent": "percent",
+    "reason": "reason",
+    "answer": "answer",
+    "not_later": "due_on",
+}
 OUTSIDE = "Phần trăm phải từ 0 đến 100. Bạn nhập %(value)s."
 
 
 def tell_refusal(form: forms.Form, refusal: ValidationError) -> None:
-    """A service's refusal at the field it names, else above the form."""
-    if not hasattr(refusal, "error_dict"):
-        form.add_error(None, refusal)
-        return
-    for name, errors in refusal.error_dict.items():
-        form.add_error(name if name in form.fields else None, errors)
+    """A service's refusal at the field that its code names, else above the form."""
+    at = SHOWN_AT.get(getattr(refusal, "code", "") or "", "")
+    form.add_error(at if at in form.fields else None, refusal.messages)
 
 
 class PercentField(forms.IntegerField):

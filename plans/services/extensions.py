@@ -29,7 +29,9 @@ def ask_extension(
     line = lock(task)
     lead_or_refuse(line, agency)
     if line.due_on is None:
-        raise ValidationError("Nhiệm vụ không có ngày hoàn thành nên không xin gia hạn.", "no_day")
+        raise ValidationError(
+            "Nhiệm vụ không có ngày hoàn thành nên không xin gia hạn.", code="no_day"
+        )
     if task.extensions.filter(agency=agency, state=ExtensionState.ASKED).exists():
         raise ValidationError(
             "Đơn vị đã xin gia hạn và đang chờ quyết định. Muốn xin ngày khác, hãy rút lần xin đó.",
@@ -38,7 +40,7 @@ def ask_extension(
     today = working_day()
     _refuse_earlier(line, due_on, today)
     if not reason.strip():
-        raise ValidationError({"reason": ValidationError("Hãy nêu lý do xin gia hạn.", "reason")})
+        raise ValidationError("Hãy nêu lý do xin gia hạn.", code="reason")
     asked = Extension(
         task=task,
         agency=agency,
@@ -70,12 +72,12 @@ def decide_extension(*, extension: Extension, grants: bool, answer: str = "", by
     force by now or than today).
     """
     line = lock(extension.task)
+    extension.refresh_from_db(fields=["state"])
+    _refuse_decided(extension)
     if extension.by_id == by.pk:
         raise ValidationError("Người xin gia hạn không tự quyết định.", code="own")
     if not grants and not answer.strip():
-        raise ValidationError(
-            {"answer": ValidationError("Không đồng ý thì phải nêu lý do.", "answer")}
-        )
+        raise ValidationError("Không đồng ý thì phải nêu lý do.", code="answer")
     today = working_day()
     if grants:
         _refuse_earlier(line, extension.due_on, today)
@@ -109,15 +111,20 @@ def _settle(extension: Extension, **values: object) -> None:
     waiting = Extension.objects.filter(pk=extension.pk, state=ExtensionState.ASKED)
     if not waiting.update(**values):
         extension.refresh_from_db()
+        _refuse_decided(extension)
+    extension.refresh_from_db()
+
+
+def _refuse_decided(extension: Extension) -> None:
+    if extension.state != ExtensionState.ASKED:
         raise ValidationError(
             f"Lần xin gia hạn này không còn chờ quyết định: {extension.get_state_display()}.",
             code="decided",
         )
-    extension.refresh_from_db()
 
 
 def _refuse_earlier(line: TaskLine, due_on: dt.date, today: dt.date) -> None:
     floor = max(line.due_on or today, today)
     if due_on <= floor:
         said = f"Ngày gia hạn phải sau {floor.day}/{floor.month}/{floor.year}."
-        raise ValidationError({"due_on": ValidationError(said, "not_later")})
+        raise ValidationError(said, code="not_later")

@@ -226,26 +226,24 @@ def _line_of_lead(line: TaskLine, lead: Agency | None) -> LeadLine:
 
 def _refuse_day(lead: LeadLine, spoken_on: dt.date, day: dt.date) -> None:
     if spoken_on > day:
-        raise ValidationError(
-            {"effective_on": ValidationError("Tiến độ không ghi cho ngày sau hôm nay.", "future")}
-        )
+        raise ValidationError("Tiến độ không ghi cho ngày sau hôm nay.", code="future")
     before = max((one.effective_on for one in (lead.last, lead.returned) if one), default=None)
     if before and spoken_on < before:
         said = f"Đã có tiến độ hoặc ý kiến ngày {before.day}/{before.month}/{before.year}; hãy ghi từ ngày đó."
-        raise ValidationError({"effective_on": ValidationError(said, "earlier")})
+        raise ValidationError(said, code="earlier")
 
 
 def _refuse_words(state: TaskState, percent: int | None, words: str) -> None:
     if state in {TaskState.DONE, TaskState.STUCK} and not words.strip():
         what = "kết quả đã đạt" if state == TaskState.DONE else "vướng mắc gì"
-        raise ValidationError({"words": ValidationError(f"Hãy nêu {what}.", "words")})
+        raise ValidationError(f"Hãy nêu {what}.", code="words")
     wrong = ""
     if state == TaskState.DONE and percent not in {None, WHOLE}:
         wrong = "Báo hoàn thành thì phần trăm là 100, hoặc để trống."
     elif state == TaskState.NOT_STARTED and percent:
         wrong = "Chưa thực hiện thì phần trăm là 0, hoặc để trống."
     if wrong:
-        raise ValidationError({"percent": ValidationError(wrong, "percent")})
+        raise ValidationError(wrong, code="percent")
 
 
 def _withdraw(told: Told, reason: str, by: User) -> None:
