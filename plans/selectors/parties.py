@@ -40,7 +40,7 @@ class Piece:
     @property
     def key(self) -> str:
         """Under which an answer is kept: the same words are asked once."""
-        return search_key(self.text)
+        return search_key(self.text).replace(" ", "-")
 
     @property
     def answer(self) -> str:

@@ -2,7 +2,7 @@
 
 import datetime as dt
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from django.db.models import QuerySet
@@ -78,15 +78,16 @@ class RowLine:
 class Question:
     """Words that may mean several or nobody, asked once for all rows in which they stand."""
 
-    key: str
-    text: str
-    choices: tuple[Agency, ...]
-    answer: str
+    piece: Piece
     codes: list[str] = field(default_factory=list)
 
     @property
-    def is_open(self) -> bool:
-        return not self.answer
+    def text(self) -> str:
+        return self.piece.text
+
+    @property
+    def answer(self) -> str:
+        return self.piece.answer
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,6 +101,7 @@ class ProgrammePreview:
     agencies: tuple[Agency, ...]
     groups: tuple[AgencyGroup, ...]
     paper: OfficialDocument | None
+    is_named: bool
 
     @property
     def tasks(self) -> list[RowLine]:
@@ -143,10 +145,11 @@ def preview(draft: PlanDraft) -> ProgrammePreview:
     table = ProgrammeTable.from_json(draft.plan)
     year = draft_year(draft)
     paper = OfficialDocument.objects.filter(pk=draft.options.get("paper")).first()
-    known = Parties((paper.dated if paper else None) or dt.date(year, 1, 1))
+    options = draft.options
+    known = Parties(_day(paper, options, year))
     texts = [row.cells[at] for row in table.tasks for at in (NOTE, RESULT, CONTENT)]
     papers = papers_named(texts)
-    answers = draft.options.get("answers", {})
+    answers = options.get("answers", {})
     lines: list[RowLine] = []
     group = ""
     for place, row in enumerate(table.rows):
@@ -163,7 +166,16 @@ def preview(draft: PlanDraft) -> ProgrammePreview:
         agencies=tuple(known.names.agencies),
         groups=tuple(known.groups),
         paper=paper,
+        is_named=bool(options.get("title") and (paper or options.get("new_paper"))),
     )
+
+
+def _day(paper: OfficialDocument | None, options: dict[str, Any], year: int) -> dt.date:
+    """On which agencies the words are understood: the decision's day, else the first of the year."""
+    if paper and paper.dated:
+        return paper.dated
+    new = options.get("new_paper")
+    return dt.date.fromisoformat(new["dated"]) if new else dt.date(year, 1, 1)
 
 
 def draft_year(draft: PlanDraft) -> int:
@@ -215,19 +227,13 @@ def _questions(lines: Iterable[RowLine], known: Parties) -> list[Question]:
     """Whatever was asked, answered or not: an answer may be changed."""
     found: dict[str, Question] = {}
     for line in lines:
+        now = {one.key: one for one in (*line.leads, *line.coordinators)}
         for cell in (line.row.cells[LEADS], line.row.cells[COORDINATORS]):
-            for piece in known.read(cell):
-                if not piece.asked:
+            for asked in known.read(cell):
+                if not asked.asked:
                     continue
-                now = _now(line, piece)
-                one = found.setdefault(
-                    piece.key, Question(piece.key, piece.text, piece.choices, now)
-                )
-                if line.code not in one.codes:
-                    one.codes.append(line.code)
+                piece = replace(now.get(asked.key, asked), choices=asked.choices)
+                question = found.setdefault(asked.key, Question(piece))
+                if line.code not in question.codes:
+                    question.codes.append(line.code)
     return list(found.values())
-
-
-def _now(line: RowLine, asked: Piece) -> str:
-    pieces: Iterable[Any] = (*line.leads, *line.coordinators)
-    return next((one.answer for one in pieces if one.key == asked.key), "")

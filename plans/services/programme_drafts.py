@@ -8,7 +8,7 @@ from django.db import transaction
 
 from accounts import trail
 from accounts.models import User
-from documents.models import OfficialDocument
+from documents.models import OfficialDocument, StoredFile
 from plans.choices import DraftKind
 from plans.models import PlanDraft, Task, WorkProgramme
 from plans.models.programming import (
@@ -27,7 +27,13 @@ from plans.models.programming import (
 )
 from plans.selectors.programme_drafts import ProgrammePreview, RowLine, draft_year, preview
 from plans.services import drafts
-from plans.services.programmes import Wording, add_programme, add_task, add_task_group
+from plans.services.programmes import (
+    Wording,
+    add_programme,
+    add_task,
+    add_task_group,
+    enter_decision,
+)
 from plans.words import joined, misread
 
 STEPS_BACK = 10  # how many changes can be taken back
@@ -83,17 +89,14 @@ def answer(draft: PlanDraft, answers: Mapping[str, str], *, seen: int | None) ->
 
 @transaction.atomic
 def name_draft(
-    draft: PlanDraft,
-    *,
-    seen: int | None,
-    year: int,
-    title: str,
-    paper: OfficialDocument | None,
-    note: str = "",
+    draft: PlanDraft, *, seen: int | None, paper: OfficialDocument | None, **said: Any
 ) -> None:
-    """Of which year and by which paper it is; the paper may still be missing. Refusals: `ended`, `stale`."""
-    said = {"year": year, "title": title.strip(), "paper": paper.pk if paper else None}
-    drafts.keep(draft, seen=seen, options=draft.options | said | {"note": note.strip()})
+    """Of which year and by which decision it is: `year`, `title`, `note`, `symbol`, `new_paper`.
+
+    The decision may still be missing. Refusals: `ended`, `stale`.
+    """
+    told = said | {"paper": paper.pk if paper else None}
+    drafts.keep(draft, seen=seen, options=draft.options | told)
 
 
 @transaction.atomic
@@ -105,16 +108,17 @@ def store(draft: PlanDraft, by: User, *, seen: int | None) -> WorkProgramme:
     """
     shown = preview(draft)
     options = draft.options
-    if shown.paper is None or not options.get("title"):
+    if not shown.is_named:
         raise ValidationError(
-            "Hãy ghi tên chương trình và chọn quyết định ban hành trước khi lưu.", code="head"
+            "Hãy ghi tên chương trình và quyết định ban hành trước khi lưu.", code="head"
         )
     _refuse_open(shown)
     drafts.claim(draft, by, seen=seen)
+    paper = enter_decision(paper=shown.paper, new=options.get("new_paper"), by=by)
     programme = add_programme(
         year=draft_year(draft),
         title=options["title"],
-        paper=shown.paper,
+        paper=paper,
         headings=shown.table.headings if all(shown.table.headings) else None,
         note=options.get("note", ""),
         follows=WorkProgramme.objects.filter(pk=options.get("follows")).first(),
@@ -269,14 +273,20 @@ MENDS: dict[str, Mend] = {
 
 
 def open_programme(
-    *, by: User, table: ProgrammeTable, year: int, text: str = "", file: Any = None
+    *,
+    by: User,
+    table: ProgrammeTable,
+    paper: OfficialDocument | None,
+    text: str = "",
+    file: StoredFile | None = None,
+    **said: Any,
 ) -> PlanDraft:
-    """Keep what was read, so that it can be looked at and mended."""
+    """Keep what was read, so that it can be looked at and mended; `said` as `name_draft` has it."""
     draft = drafts.open_draft(
         kind=DraftKind.PROGRAMME,
         by=by,
         plan=table.to_json(),
-        options={"year": year, "title": "", "paper": None},
+        options=said | {"paper": paper.pk if paper else None},
         text=text,
         file=file,
     )

@@ -1,7 +1,7 @@
 """Work programmes as the office keeps them: by hand, or row by row from a table."""
 
 import datetime as dt
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from typing import Any
 
@@ -11,7 +11,10 @@ from django.db.models import F, Max
 
 from accounts import trail
 from accounts.models import User
+from communes.models import Agency
+from documents.choices import PaperKind
 from documents.models import OfficialDocument
+from documents.services import register_paper
 from plans.choices import Part
 from plans.models import (
     Task,
@@ -42,6 +45,34 @@ class Wording:
     due_on: dt.date | None = None
     expected_result: str = ""
     note: str = ""
+
+
+def enter_decision(
+    *, paper: OfficialDocument | None, new: Mapping[str, str] | None, by: User
+) -> OfficialDocument:
+    """The paper, or one put on the register now: `new` has number, notation, dated, title, issuer (a slug).
+
+    Refusals: `head` (neither), those of `register_paper`.
+    """
+    if paper is not None:
+        return paper
+    if new is None:
+        raise ValidationError(
+            "Hãy chọn quyết định đã vào sổ, hoặc ghi số, ngày và trích yếu để vào sổ.", code="head"
+        )
+    day = dt.date.fromisoformat(new["dated"])
+    issuer = Agency.objects.on(day).filter(slug=new["issuer"]).first()
+    return register_paper(
+        kind=PaperKind.DECISION,
+        number=new["number"],
+        notation=new["notation"],
+        title=new["title"],
+        date=(day.day, day.month, day.year),
+        issuer=issuer,
+        issuer_text=issuer.name.upper() if issuer else "",
+        source="Nhập cùng chương trình công tác",
+        by=by,
+    )
 
 
 @transaction.atomic

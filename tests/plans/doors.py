@@ -1,13 +1,18 @@
 """The doors of this app: open to all, to everybody signed in, or guarded (with arguments from the world)."""
 
 from tests.factories import (
+    AgencyGroupFactory,
     DistrictProgrammeFactory,
     DossierFactory,
+    GroupMemberFactory,
     NeedFactory,
     PlanDraftFactory,
     TargetFactory,
+    TaskFactory,
+    TaskGroupFactory,
     UrgingRuleFactory,
     VillageFactory,
+    WorkProgrammeFactory,
 )
 
 PUBLIC: set[str] = set()
@@ -85,6 +90,28 @@ GUARDED = {
     "mail-detail": lambda world: [world.mail.pk],
     "mail-again": lambda world: [world.mail.pk],
     "mail-arrived": lambda world: [world.mail.pk],
+    # programmes as they are kept
+    "plans:programme_list": lambda _: [],
+    "plans:programme_add": lambda _: [],
+    "plans:programme_import": lambda _: [],
+    **{
+        f"plans:programme_draft{act}": lambda _: [PlanDraftFactory.create(kind="programme").pk]
+        for act in ("", "_head", "_answer", "_mend", "_store", "_discard")
+    },
+    "plans:programme_edit": lambda _: [WorkProgrammeFactory.create().pk],
+    "plans:programme_next": lambda _: [WorkProgrammeFactory.create().pk],
+    "plans:taskgroup_add": lambda _: [WorkProgrammeFactory.create().pk],
+    "plans:taskgroup_edit": lambda _: [TaskGroupFactory.create().pk],
+    "plans:taskgroup_remove": lambda _: [TaskGroupFactory.create().pk],
+    "plans:task_add": lambda _: [TaskGroupFactory.create().pk],
+    "plans:task_edit": lambda _: [TaskFactory.create().pk],
+    "plans:task_move": lambda _: [TaskFactory.create().pk],
+    "plans:task_remove": lambda _: [TaskFactory.create().pk],
+    "plans:group_list": lambda _: [],
+    "plans:group_add": lambda _: [],
+    "plans:group_edit": lambda _: [AgencyGroupFactory.create().pk],
+    "plans:group_member_add": lambda _: [AgencyGroupFactory.create().pk],
+    "plans:group_member_end": lambda _: [GroupMemberFactory.create().pk],
     # tasks
     "plans:programme_detail": lambda _: [2024],
     "plans:programme_print": lambda _: [2024],

@@ -1,6 +1,7 @@
 from tests.factories.plans.programme import (
     AgencyGroupFactory,
     ExtensionFactory,
+    GroupMemberFactory,
     PlanDraftFactory,
     TaskAimFactory,
     TaskFactory,
@@ -44,6 +45,7 @@ __all__ = [
     "DistrictProgrammeFactory",
     "DossierFactory",
     "ExtensionFactory",
+    "GroupMemberFactory",
     "MailFactory",
     "NeedFactory",
     "PlanActionFactory",

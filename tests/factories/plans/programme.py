@@ -6,6 +6,7 @@ from plans.choices import DraftKind, DueKind, GroupRule, Part, TaskState
 from plans.models import (
     AgencyGroup,
     Extension,
+    GroupMember,
     PlanDraft,
     Task,
     TaskAim,
@@ -27,6 +28,17 @@ class AgencyGroupFactory(factory.django.DjangoModelFactory):
     slug = factory.Sequence(lambda n: f"nhom-{n}")
     name = "Các sở, ban ngành"
     rule = GroupRule.DEPARTMENTS
+
+
+class GroupMemberFactory(factory.django.DjangoModelFactory):
+    """A member of a group by list, since 2020."""
+
+    class Meta:
+        model = GroupMember
+
+    group = factory.SubFactory(AgencyGroupFactory, rule=GroupRule.LISTED)
+    agency = factory.SubFactory(AgencyFactory)
+    starts = dt.date(2020, 1, 1)
 
 
 class WorkProgrammeFactory(factory.django.DjangoModelFactory):
