@@ -19,7 +19,7 @@ from criteria.models import Criterion, Indicator
 from plans.choices import ActionState, MoneySource, SupportForm
 from plans.models import Need, SupportAction, SupportMoney
 from plans.services.attachments import attach
-from plans.services.kept import change, plain
+from plans.services.kept import change
 from plans.services.needs import settle
 
 AMOUNTS = ("planned", "done", "days_planned", "days_done")
@@ -301,7 +301,7 @@ def _said(money: Iterable[Any]) -> dict[str, list[str | None]]:
     """Amounts by source, alike whether typed or stored."""
     return {
         one.source: [
-            None if (amount := getattr(one, name)) is None else plain(amount.normalize())
+            None if (amount := getattr(one, name)) is None else f"{amount.normalize():f}"
             for name in AMOUNTS
         ]
         for one in money
