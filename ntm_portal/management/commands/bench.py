@@ -12,6 +12,7 @@ from django.test.runner import DiscoverRunner
 
 from ntm_portal.bench import across, pages
 from ntm_portal.bench.measure import Row, table
+from ntm_portal.bench.red import red_list
 
 
 class Command(BaseCommand):
@@ -49,6 +50,7 @@ class Command(BaseCommand):
             *pages.reading(rounds),
             *pages.saving(rounds),
             *across.turned_entry(rounds),
+            *red_list(rounds),
             *pages.reporting(5),
             *sheets(),
         ]
