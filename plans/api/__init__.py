@@ -3,6 +3,8 @@
 from rest_framework.routers import BaseRouter
 
 from plans.api.needs import NeedViewSet
+from plans.api.programme_drafts import AgencyGroupViewSet, ProgrammeDraftViewSet
+from plans.api.programmes import PrintedTaskViewSet, ProgrammeViewSet
 from plans.api.red import AcceptanceViewSet, AimViewSet, RedViewSet
 from plans.api.support import SupportSumsViewSet, SupportViewSet
 from plans.api.tasks import (
@@ -29,3 +31,7 @@ def register(router: BaseRouter) -> None:
     router.register("task-progress", TaskProgressViewSet, basename="task-progress")
     router.register("task-reviews", TaskReviewViewSet, basename="task-review")
     router.register("extensions", ExtensionViewSet, basename="extension")
+    router.register("programmes", ProgrammeViewSet, basename="programme")
+    router.register("programme-tasks", PrintedTaskViewSet, basename="programme-task")
+    router.register("programme-drafts", ProgrammeDraftViewSet, basename="programme-draft")
+    router.register("agency-groups", AgencyGroupViewSet, basename="agency-group")

@@ -2,6 +2,8 @@
 
 from tests.factories import (
     AgencyGroupFactory,
+    CapitalFactory,
+    DebtFactory,
     DistrictProgrammeFactory,
     DossierFactory,
     GroupMemberFactory,
@@ -12,6 +14,7 @@ from tests.factories import (
     TaskGroupFactory,
     UrgingRuleFactory,
     VillageFactory,
+    WorkFactory,
     WorkProgrammeFactory,
 )
 
@@ -112,6 +115,21 @@ GUARDED = {
     "plans:group_edit": lambda _: [AgencyGroupFactory.create().pk],
     "plans:group_member_add": lambda _: [AgencyGroupFactory.create().pk],
     "plans:group_member_end": lambda _: [GroupMemberFactory.create().pk],
+    "programme-list": lambda _: [],
+    "programme-detail": lambda _: [WorkProgrammeFactory.create().pk],
+    "programme-tasks": lambda _: [WorkProgrammeFactory.create().pk],
+    "programme-groups": lambda _: [WorkProgrammeFactory.create().pk],
+    "programme-next": lambda _: [WorkProgrammeFactory.create().pk],
+    "programme-task-list": lambda _: [],
+    "programme-task-detail": lambda _: [TaskFactory.create().pk],
+    "programme-draft-list": lambda _: [],
+    **{
+        f"programme-draft-{act}": lambda _: [PlanDraftFactory.create(kind="programme").pk]
+        for act in ("detail", "head", "mend", "answer", "store", "discard")
+    },
+    "agency-group-list": lambda _: [],
+    "agency-group-detail": lambda _: [AgencyGroupFactory.create().pk],
+    "agency-group-members": lambda _: [AgencyGroupFactory.create().pk],
     # tasks
     "plans:programme_detail": lambda _: [2024],
     "plans:programme_print": lambda _: [2024],
@@ -157,4 +175,23 @@ GUARDED = {
     "acceptance-end": lambda world: [world.acceptance.pk],
     "task-aim-list": lambda _: [],
     "task-aim-detail": lambda world: [world.aim.pk],
+    # works, capital, debts
+    "plans:work_list": lambda _: [],
+    "plans:work_add": lambda _: [],
+    "plans:work_detail": lambda _: [WorkFactory.create().pk],
+    "plans:work_edit": lambda _: [WorkFactory.create().pk],
+    "plans:capital_list": lambda _: [],
+    "plans:capital_add": lambda _: [],
+    "plans:capital_edit": lambda _: [CapitalFactory.create().pk],
+    "plans:capital_drop": lambda _: [CapitalFactory.create().pk],
+    "plans:debt_list": lambda _: [],
+    "plans:debt_add": lambda _: [],
+    "plans:debt_edit": lambda _: [DebtFactory.create().pk],
+    "plans:debt_drop": lambda _: [DebtFactory.create().pk],
+    "plans:works_import": lambda _: [],
+    "plans:works_template": lambda _: ["works"],
+    "plans:works_draft": lambda world: [world.plan_draft.pk],
+    "plans:works_answer": lambda world: [world.plan_draft.pk],
+    "plans:works_store": lambda world: [world.plan_draft.pk],
+    "plans:works_discard": lambda world: [world.plan_draft.pk],
 }
