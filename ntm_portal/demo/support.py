@@ -138,7 +138,7 @@ HELP = (
     Given(
         *(KHDT, GIO_MY, 2, SupportForm.DIRECT, "Hỗ trợ xi măng làm ngõ xóm"),
         done_on=day(11, 20, 2023),
-        money=((OWN, "30", "30"), (LABOUR, "", "24"), (MoneySource.COMMUNITY_CASH, "", "36")),
+        money=((OWN, "30", "30"), (LABOUR, "20", "24"), (MoneySource.COMMUNITY_CASH, "40", "36")),
         days=("", "120"),
         quantity=("", "20", "tấn"),
     ),

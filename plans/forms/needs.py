@@ -18,7 +18,7 @@ class NeedForm(forms.Form):
 
     commune = CommuneField()
     about = AboutField()
-    content = forms.CharField(label="Cần gì", max_length=500)
+    content = forms.CharField(label="Cần gì", max_length=500, widget=forms.Textarea({"rows": 2}))
     quantity = AmountField(label="Khối lượng")
     unit = forms.CharField(
         label="Đơn vị tính", max_length=40, required=False, help_text="km, phòng học, hộ…"

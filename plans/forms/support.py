@@ -36,7 +36,7 @@ class ActionForm(forms.Form):
     about = AboutField()
     need = forms.ChoiceField(label="Đáp ứng nhu cầu", required=False)
     form = forms.ChoiceField(label="Hình thức", choices=SupportForm.choices)
-    content = forms.CharField(label="Nội dung", max_length=500)
+    content = forms.CharField(label="Nội dung", max_length=500, widget=forms.Textarea({"rows": 2}))
     unit_name = forms.CharField(label="Phòng, bộ phận thực hiện", max_length=200, required=False)
     partner = forms.CharField(
         label="Cùng với, từ nguồn của",
