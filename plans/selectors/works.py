@@ -244,3 +244,8 @@ def _last(rows: QuerySet[Any], *by: str) -> QuerySet[Any]:
     rank = Window(RowNumber(), partition_by=[F(name) for name in by], order_by=newest)
     found: QuerySet[Any] = rows.annotate(rank=rank).filter(rank=1)
     return found
+
+
+def debt_total(rows: QuerySet[Debt]) -> Decimal | None:
+    """Over the last debts; None where nobody reported any."""
+    return _sum(rows.values_list("amount", flat=True))

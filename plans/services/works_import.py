@@ -12,6 +12,7 @@ from django.db import transaction
 from accounts.models import User
 from communes.models import Commune
 from communes.names import search_key
+from plans.choices import WorkKind
 from plans.models import Capital, Debt, PlanDraft, Work
 from plans.services.drafts import claim, tell
 from plans.services.kept import change
@@ -89,7 +90,8 @@ def store_works(
     for row in rows:
         work = known.works.get(row.key) if row.name else None
         if row.name and work is None:
-            work = Work(commune=row.commune, name=row.name, by=by, **row.facts)
+            facts = {"kind": WorkKind.OTHER} | row.facts
+            work = Work(commune=row.commune, name=row.name, by=by, **facts)
             work.full_clean(validate_constraints=False)
             work.save()
             known.works[row.key] = work
