@@ -132,7 +132,7 @@ def _matrix(sheet: Sheet, words: Words, across: str) -> Read | None:
             continue
         if not any(one.isalpha() for one in text):
             continue
-        if any(is_total(one) for one in row[:left] if one):
+        if any(_counts(one) for one in row[:left]):
             found.notes.append(f"Dòng {number + 1} «{text}» là dòng tổng, bỏ qua.")
             continue
         within = next((row[at] for at in districts if row[at]), district)
@@ -160,9 +160,14 @@ def _head(sheet: Sheet, words: Words, across: str, down: str) -> tuple[int, dict
         for at, cell in cells.items()
         if at in sure
         or (across == AGENCY and looks_like_agency(cell))
-        or (sure[0] < at < sure[-1] and not is_head(cell) and not is_total(cell))
+        or (sure[0] < at < sure[-1] and not is_head(cell) and not _counts(cell))
     }
     return best, columns
+
+
+def _counts(text: str) -> bool:
+    """«Cộng», «Tổng số xã»; «Công an tỉnh» counts nothing."""
+    return is_total(text) and not looks_like_agency(text)
 
 
 def _are_marks(sheet: Sheet, head: int, columns: Mapping[int, str]) -> bool:
@@ -253,7 +258,7 @@ class _List:
         filled = [at for at, cell in enumerate(row) if any(one.isalpha() for one in cell)]
         if not filled and not any(row[at] for at in self.communes):
             return
-        if any(is_total(row[at]) for at in filled[:2]):
+        if any(_counts(row[at]) for at in filled[:2]):
             self.found.notes.append(f"Dòng {number + 1} «{flat(row[filled[0]])}» bỏ qua.")
             return
         if len(filled) == 1 and self._heading(row[filled[0]], carried):

@@ -2,6 +2,7 @@
 
 import datetime as dt
 import re
+import unicodedata
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -133,8 +134,9 @@ def loose_key(text: str) -> str:
 
 
 def looks_like_agency(text: str) -> bool:
-    """Begins with a word that agencies begin with, known here or not."""
-    return bool(AGENCY_WORDS.match(search_key(NUMBERED.sub("", text))))
+    """Begins with a word that agencies begin with, known here or not; «Số cơ quan» counts, «Sở» is one."""
+    bare = unicodedata.normalize("NFC", NUMBERED.sub("", text)).lower().strip()
+    return bool(AGENCY_WORDS.match(search_key(bare))) and not bare.startswith("số ")
 
 
 def _slug_of(agency: Agency | None) -> str:

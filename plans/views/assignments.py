@@ -13,6 +13,7 @@ from accounts.http import SignedInRequest
 from communes.http import spreadsheet
 from communes.models import is_member
 from criteria.choices import Duty
+from criteria.selectors.across import districts_on
 from plans.permissions import keeps_all
 from plans.selectors.assignment_matrix import (
     ALONE_COLUMNS,
@@ -90,7 +91,7 @@ def assignment_alone(request: SignedInRequest) -> HttpResponse:
         "day": day,
         "mistaken": mistaken,
         "district": district,
-        "districts": matrix(request.user, day).districts,
+        "districts": districts_on(day),
         "coverage": coverage(request.user, day),
         "page": Paginator(rows, PAGE).get_page(request.GET.get("trang")),
         "may_keep": keeps_all(request.user),

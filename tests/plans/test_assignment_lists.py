@@ -87,6 +87,16 @@ def test_totals_numbers_and_districts_are_no_communes(world):
     assert asked(found) == {}
 
 
+def test_the_police_are_no_total(world):
+    police = AgencyFactory(slug="cong-an-tinh", name="Công an tỉnh").slug
+    for text in (
+        "Công an tỉnh\tGio Mai\nTổng cộng\t1",
+        "Xã\tCông an tỉnh\tSở Y tế\tSở KH&ĐT\tCộng\nGio Mai\tx\t\t\t1",
+        "Cơ quan\tGio Mai\tThuận\tVĩnh Tú\nCông an tỉnh\tx\t\t\nCộng\t1\t0\t0",
+    ):
+        assert said(world, read(text)) == {(police, "Gio Mai"): ""}
+
+
 def test_a_list_of_one_column_is_not_a_matrix(world):
     found = read("Sở Y tế\nGio Mai\nThuận\nSở KH&ĐT\nVĩnh Tú")
     assert set(said(world, found)) == {(YTE, "Gio Mai"), (YTE, "Thuận"), (KHDT, "Vĩnh Tú")}
