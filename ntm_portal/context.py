@@ -19,6 +19,7 @@ from communes.models import held_by
 from communes.permissions import is_office
 from criteria.models import Round
 from criteria.selectors import round_in_force
+from plans.selectors.badges import Badges, badges
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +28,7 @@ class RailItem:
     icon: str
     url: str
     current: str  # the value of aria-current: page, true or nothing
+    count: int = 0  # how much waits there for the reader
 
 
 # What the rail shows: label, icon, url name, and the beginnings of the paths that belong to it.
@@ -45,6 +47,10 @@ RAIL = [
         *("Hỗ trợ", "support", "plans:support_list"),
         ("/ho-tro/", "/nhu-cau/", "/kho-khan/", "/cong-trinh/", "/von/", "/no-xay-dung/"),
     ),
+    (
+        *("Chương trình công tác", "programme", "plans:programme_list"),
+        ("/chuong-trinh/", "/nhiem-vu/", "/muc-tieu/", "/chua-dat/", "/don-doc/"),
+    ),
     ("Văn bản", "papers", "documents:paper_list", ("/van-ban/",)),
     ("Báo cáo", "reports", "reports:run_list", ("/bao-cao/",)),
 ]
@@ -52,6 +58,10 @@ RAIL = [
 
 # The office keeps these for everybody.
 KEPT = ("Danh mục", "catalogue", "criteria:catalogue_index", ("/danh-muc/", "/nguong/"))
+
+
+# Where a count is shown while something waits for the reader: by a path that belongs to the entry.
+COUNTED = {"/kho-khan/": "support", "/chuong-trinh/": "programme"}
 
 
 def portal(request: HttpRequest) -> dict[str, Any]:
@@ -90,10 +100,15 @@ def rail(user: User, path: str) -> list[RailItem]:
             url = reverse("communes:people_list", args=[one.agency.slug])
             entries.append(("Người dùng", "people", url, (url,)))
             break
+    waits = badges(user, working_day())
     return [
-        RailItem(label, icon, url, current(url, prefixes, path))
+        RailItem(label, icon, url, current(url, prefixes, path), _count(waits, prefixes))
         for label, icon, url, prefixes in entries
     ]
+
+
+def _count(waits: Badges, prefixes: tuple[str, ...]) -> int:
+    return sum(getattr(waits, COUNTED[one]) for one in prefixes if one in COUNTED)
 
 
 def current(url: str, prefixes: tuple[str, ...], path: str) -> str:

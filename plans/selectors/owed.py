@@ -64,6 +64,11 @@ class Work:
         return [one for one in self.led if one.lead.waits]
 
     @property
+    def quiet(self) -> list[Own]:
+        """What waits for others' word, then what is in time."""
+        return [*self.waiting, *self.calm]
+
+    @property
     def done(self) -> list[Own]:
         return [one for one in self.led if one.lead.confirmed]
 

@@ -1,0 +1,150 @@
+"""How much waits for somebody, for the list of pages at the left: one query on every page."""
+
+import datetime as dt
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import (
+    CharField,
+    Count,
+    Exists,
+    F,
+    OuterRef,
+    Q,
+    QuerySet,
+    Subquery,
+    Value,
+)
+from django.db.models.functions import Coalesce
+
+from accounts.models import User
+from communes.choices import AgencyKind
+from communes.models import Agency
+from criteria.models import Responsibility, SponsorAssignment
+from plans.choices import ExtensionState, GroupRule, Part, TaskState
+from plans.models import (
+    Difficulty,
+    Extension,
+    GroupMember,
+    Task,
+    TaskParty,
+    TaskProgress,
+    TaskReview,
+)
+from plans.permissions import WATCHES_THE_OFFICE, own_agencies
+from plans.selectors.difficulties import waiting_for
+from plans.selectors.owed import tasks_alive
+
+
+@dataclass(frozen=True, slots=True)
+class Badges:
+    """`programme`: overdue tasks of one's own, and what one confirms; `support`: difficulties."""
+
+    programme: int = 0
+    support: int = 0
+
+
+def badges(user: User, day: dt.date) -> Badges:
+    """For whoever speaks for an agency; nothing, and no query, for anybody else."""
+    own = own_agencies(user)
+    if not own:
+        return Badges()
+    counts = [
+        _counted("support", Difficulty.objects.filter(waiting_for(own), raised_on__lte=day)),
+        _counted("programme", _overdue(own, day)),
+    ]
+    judged = _judged(own)
+    if judged is not None:
+        counts += [
+            _counted("programme", Extension.objects.filter(judged, state=ExtensionState.ASKED)),
+            _counted("programme", _said_done(day).filter(judged)),
+        ]
+    found = {"programme": 0, "support": 0}
+    for where, count in counts[0].union(*counts[1:], all=True):
+        found[where] += count
+    return Badges(**found)
+
+
+def _counted(where: str, rows: QuerySet[Any]) -> QuerySet[Any, tuple[str, int]]:
+    """«where» and how many; no row where there are none."""
+    model: Any = rows.model
+    named = model.objects.order_by().filter(pk__in=rows.order_by().values("pk"))
+    counted = named.annotate(where=Value(where, output_field=CharField())).values("where")
+    found: QuerySet[Any, tuple[str, int]] = counted.annotate(count=Count("pk")).values_list(
+        "where", "count"
+    )
+    return found
+
+
+def _judged(own: list[Agency]) -> Q | None:
+    """Whose tasks these confirm: the office everybody's but its own, Sở NN&PTNT the office's."""
+    office = Q(agency__kind=AgencyKind.OFFICE)
+    found = None
+    if any(one.is_office for one in own):
+        found = ~office
+    if any(one.slug == WATCHES_THE_OFFICE for one in own):
+        found = office if found is None else found | office
+    return found
+
+
+def _said_done(day: dt.date) -> QuerySet[TaskProgress]:
+    """The last words of leads that say «xong», to which nobody has answered."""
+    told = TaskProgress.objects.living().filter(effective_on__lte=day)
+    same = told.filter(task=OuterRef("task"), agency=OuterRef("agency"))
+    last = same.order_by("-effective_on", "-pk").values("pk")[:1]
+    answered = TaskReview.objects.living().filter(
+        Q(subject=None) | Q(subject=OuterRef("agency")),
+        Q(agrees=True) | Q(recorded_at__gte=OuterRef("recorded_at")),
+        task=OuterRef("task"),
+        effective_on__lte=day,
+    )
+    said: QuerySet[TaskProgress] = told.filter(
+        ~Exists(answered), pk=Subquery(last), state=TaskState.DONE
+    )
+    return said
+
+
+def _overdue(own: list[Agency], day: dt.date) -> QuerySet[Task]:
+    """Tasks that these lead, overdue as extended, and not said to be done (or returned since)."""
+    granted = Extension.objects.filter(
+        task=OuterRef("pk"), state=ExtensionState.GRANTED, decided_on__lte=day
+    )
+    said = TaskProgress.objects.living().filter(
+        task=OuterRef("pk"), agency__in=own, effective_on__lte=day
+    )
+    said = said.order_by("-effective_on", "-pk")
+    spoken = TaskReview.objects.living().filter(
+        Q(subject=None) | Q(subject__in=own), task=OuterRef("pk"), effective_on__lte=day
+    )
+    spoken = spoken.order_by("-effective_on", "-pk")
+    rows = tasks_alive(day).annotate(
+        until=Coalesce(Subquery(granted.order_by("-pk").values("due_on")[:1]), F("due_on")),
+        said=Subquery(said.values("state")[:1]),
+        said_at=Subquery(said.values("recorded_at")[:1]),
+        agreed=Subquery(spoken.values("agrees")[:1]),
+        spoken_at=Subquery(spoken.values("recorded_at")[:1]),
+    )
+    returned = Q(agreed=False, spoken_at__gt=F("said_at"))
+    owing = Q(said=None) | ~Q(said=TaskState.DONE) | returned
+    leading = TaskParty.objects.filter(_leads(own, day), part=Part.LEAD).values("task")
+    unsettled = Q(agreed=None) | Q(agreed=False)
+    return rows.filter(owing, unsettled, until__lt=day, pk__in=leading)
+
+
+def _leads(own: list[Agency], day: dt.date) -> Q:
+    """A party that is one of these, whom one of these followed, or a group with one of them in it."""
+    kinds = {one.kind for one in own}
+    listed = GroupMember.objects.on(day).filter(agency__in=own, group=OuterRef("group"))
+    found = Q(agency__in=own) | Q(agency__successor__in=own)
+    found |= Q(Exists(listed), group__rule=GroupRule.LISTED)
+    if AgencyKind.DEPARTMENT in kinds:
+        found |= Q(group__rule=GroupRule.DEPARTMENTS)
+    if AgencyKind.DISTRICT in kinds:
+        found |= Q(group__rule=GroupRule.DISTRICTS)
+    for rule, mandate in (
+        (GroupRule.ASSIGNED, SponsorAssignment),
+        (GroupRule.RESPONSIBLE, Responsibility),
+    ):
+        held = mandate.objects.on(day).filter(agency__in=own)
+        found |= Q(Exists(held), group__rule=rule)
+    return found

@@ -1,0 +1,141 @@
+"""What waits for somebody, in one query: the same as the pages find task by task."""
+
+import datetime as dt
+
+import pytest
+
+from accounts.choices import Role
+from accounts.models import User
+from communes.models import Agency, held_by
+from plans.choices import DifficultyState, ExtensionState, GroupRule, TaskState
+from plans.permissions import WATCHES_THE_OFFICE
+from plans.selectors.badges import Badges, badges
+from plans.selectors.owed import waiting_for, work_on
+from tests.factories import (
+    AgencyFactory,
+    AgencyGroupFactory,
+    DifficultyFactory,
+    ExtensionFactory,
+    MembershipFactory,
+    ResponsibilityFactory,
+    SponsorAssignmentFactory,
+    TaskFactory,
+    TaskGroupFactory,
+    TaskPartyFactory,
+    TaskProgressFactory,
+    TaskReviewFactory,
+    UserFactory,
+    WorkProgrammeFactory,
+)
+
+pytestmark = pytest.mark.django_db
+TODAY = dt.date(2024, 6, 18)
+LATE = dt.date(2024, 6, 10)
+DONE = {"state": TaskState.DONE, "effective_on": dt.date(2024, 6, 12)}
+
+
+def counted(agency, role=Role.OFFICER):
+    user = MembershipFactory(agency=agency, role=role).user
+    return badges(User.objects.get(pk=user.pk), TODAY)
+
+
+def by_pages(agency):
+    """Task by task, as the first page finds it."""
+    everybody = work_on(TODAY)
+    found = len(everybody.of(agency).late)
+    if agency.is_office:
+        found += len(waiting_for(everybody, office=True))
+    if agency.slug == WATCHES_THE_OFFICE:
+        found += len(waiting_for(everybody, office=False))
+    return found
+
+
+def group_of(rule, lead=None, **facts):
+    task = TaskFactory(due_on=LATE, **facts)
+    TaskPartyFactory(task=task, group=AgencyGroupFactory(rule=rule), text=f"{rule}")
+    return task
+
+
+def test_badges_count_what_the_pages_show():
+    first = AgencyFactory()
+    office = AgencyFactory(office=True)
+    watcher = AgencyFactory(slug=WATCHES_THE_OFFICE)
+    district = AgencyFactory(of_district=True)
+    for lead in (first, office, watcher, district):
+        TaskFactory(lead=lead, due_on=LATE)
+        TaskFactory(lead=lead, due_on=TODAY)
+        TaskFactory(lead=lead, due_on=None, due_kind="recurring")
+        TaskProgressFactory(task=TaskFactory(lead=lead, due_on=LATE), agency=lead)
+        TaskProgressFactory(task=TaskFactory(lead=lead, due_on=LATE), agency=lead, **DONE)
+        returned = TaskFactory(lead=lead, due_on=LATE)
+        TaskProgressFactory(task=returned, agency=lead, **DONE)
+        TaskReviewFactory(
+            task=returned, subject=lead, agrees=False, reason="Thiếu", effective_on=TODAY
+        )
+        again = TaskFactory(lead=lead, due_on=LATE)
+        TaskReviewFactory(task=again, subject=lead, agrees=False, reason="Thiếu")
+        TaskProgressFactory(task=again, agency=lead, **DONE)
+        confirmed = TaskFactory(lead=lead, due_on=LATE)
+        TaskProgressFactory(task=confirmed, agency=lead, **DONE)
+        TaskReviewFactory(task=confirmed, subject=lead, effective_on=TODAY)
+        ExtensionFactory(task=TaskFactory(lead=lead, due_on=LATE), agency=lead)
+        ExtensionFactory(
+            task=TaskFactory(lead=lead, due_on=LATE),
+            agency=lead,
+            state=ExtensionState.GRANTED,
+            decided_on=LATE,
+        )
+    group_of(GroupRule.DEPARTMENTS)
+    group_of(GroupRule.DISTRICTS)
+    group_of(GroupRule.ASSIGNED)
+    group_of(GroupRule.RESPONSIBLE)
+    group_of(GroupRule.LISTED)
+    SponsorAssignmentFactory(agency=first)
+    ResponsibilityFactory(agency=watcher)
+    old = TaskFactory(
+        lead=first, due_on=LATE, group=TaskGroupFactory(programme=WorkProgrammeFactory(year=2023))
+    )
+    TaskFactory(lead=first, due_on=TODAY, follows=old)
+    found = {
+        agency: (counted(agency).programme, by_pages(agency))
+        for agency in (first, office, watcher, district)
+    }
+    assert all(here == there for here, there in found.values()), found
+    assert min(here for here, _ in found.values()) >= 4
+
+
+def test_difficulties_that_wait_for_ones_word():
+    agency = AgencyFactory()
+    DifficultyFactory(addressed_to=agency)
+    DifficultyFactory(raised_by=agency)  # waits for the other
+    DifficultyFactory(raised_by=agency, state=DifficultyState.ANSWERED)
+    DifficultyFactory(addressed_to=agency, state=DifficultyState.CLOSED)
+    assert counted(agency) == Badges(programme=0, support=2)
+
+
+def test_who_only_administers_is_asked_for_nothing(django_assert_num_queries):
+    agency = AgencyFactory(office=True)
+    TaskFactory(lead=agency, due_on=LATE)
+    admin = MembershipFactory(agency=agency, role=Role.ADMIN).user
+    held_by(admin)
+    with django_assert_num_queries(0):
+        assert badges(admin, TODAY) == Badges()
+    assert badges(UserFactory(), TODAY) == Badges()
+
+
+def test_badges_cost_one_query(django_assert_num_queries):
+    agency = AgencyFactory(office=True)
+    user = MembershipFactory(agency=agency).user
+    for _ in range(5):
+        TaskFactory(lead=agency, due_on=LATE)
+    held_by(user)
+    with django_assert_num_queries(1):
+        assert badges(user, TODAY).programme == 5
+
+
+def test_the_rail_shows_a_count_only_where_something_waits(client, member):
+    agency = Agency.objects.get(memberships__user=member)
+    assert "rail-count" not in client.get("/").content.decode()
+    DifficultyFactory(addressed_to=agency)
+    page = client.get("/").content.decode()
+    assert '<b class="rail-count">1<i class="visually-hidden"> việc chờ bạn</i></b>' in page
