@@ -22,6 +22,7 @@ from criteria.selectors import Standing, set_in_force, standings
 from criteria.selectors.levels import CommuneLevels, levels_of
 from documents.models import OfficialDocument
 from plans.models import Target
+from plans.selectors.helpers import CommuneHelp, commune_help
 from plans.selectors.red import Red, red
 
 
@@ -61,6 +62,7 @@ class CommunePage:
     targets: list[Target]
     papers: list[OfficialDocument]
     people: Agency | None
+    help: CommuneHelp
     red: Red
 
     @property
@@ -85,6 +87,7 @@ def commune_page(user: User, commune: Commune, day: dt.date) -> CommunePage:
         targets=list(commune.targets.select_related("paper", "agency", "criterion")),
         papers=papers_about(user, commune),
         people=commune.agencies.on(day).first(),
+        help=commune_help(user, commune, day),
         red=red(day, Commune.objects.filter(pk=commune.pk)),
     )
 
