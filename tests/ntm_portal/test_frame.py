@@ -55,6 +55,8 @@ def test_rail_shows_members_every_part():
         "Kỳ đánh giá",
         "Công nhận",
         "Phân công",
+        "Hỗ trợ",
+        "Chương trình công tác",
         "Văn bản",
         "Báo cáo",
     ]
