@@ -76,7 +76,9 @@ class Card:
 
     @property
     def chips(self) -> list[str]:
-        return [text for text, _ in self.line.coordinators[:SHOWN]]
+        """An agency by its short name, a group in the paper's words."""
+        shown = self.line.coordinators[:SHOWN]
+        return [str(behind[0]) if len(behind) == 1 else text for text, behind in shown]
 
     @property
     def more(self) -> int:
@@ -292,8 +294,8 @@ def printed_cells(line: TaskLine) -> list[str]:
     return [
         task.number,
         task.content,
-        "\n".join(dict.fromkeys(lead.text for lead in line.leads)),
-        "\n".join(text for text, _ in line.coordinators),
+        ", ".join(dict.fromkeys(lead.text for lead in line.leads)),
+        ", ".join(text for text, _ in line.coordinators),
         task.due_text,
         task.expected_result,
         task.note,

@@ -75,11 +75,7 @@ def task_progress(request: SignedInRequest, pk: int) -> HttpResponse:
                 messages.success(request, f"Đã ghi tiến độ của {said.agency}.")
                 return redirect("plans:task_detail", pk=pk)
     else:
-        lead = line.lead_of(_chosen(request, leads).pk)
-        form.initial = {
-            "agency": _chosen(request, leads).slug,
-            "base": lead.last.pk if lead and lead.last else NEVER,
-        }
+        form.initial = _as_last_said(line, _chosen(request, leads))
     context = _detail(request, task) | {"form": form}
     return render(request, "plans/task_progress.html", context, status=status)
 
@@ -276,6 +272,17 @@ def _extension_or_404(request: SignedInRequest, pk: int) -> Extension:
 def _chosen(request: SignedInRequest, leads: list[Agency]) -> Agency:
     slug = request.GET.get("don-vi", "")
     return next((one for one in leads if one.slug == slug), leads[0])
+
+
+def _as_last_said(line: TaskLine, agency: Agency) -> dict[str, Any]:
+    """What the form of a lead begins with: its state and figure as they stand, words to be written anew."""
+    lead = line.lead_of(agency.pk)
+    if lead is None or lead.last is None:
+        return {"agency": agency.slug, "base": NEVER}
+    said: dict[str, Any] = {"agency": agency.slug, "base": lead.last.pk}
+    if not lead.returned and not lead.waits:
+        said |= {"state": lead.state, "percent": lead.percent}
+    return said
 
 
 def _lead_asked(request: SignedInRequest, line: TaskLine) -> LeadLine:

@@ -105,7 +105,12 @@ def test_a_groups_task_is_one_card_that_counts_its_members(programme, group):
 def test_a_card_says_what_matters(client, group):
     agency = AgencyFactory(name="Sở Kế hoạch và Đầu tư")
     task = TaskFactory(group=group, number="6", lead=agency, due_on=dt.date(2024, 5, 31))
-    TaskPartyFactory(task=task, part=Part.COORDINATE, agency=AgencyFactory(), text="UBND huyện")
+    TaskPartyFactory(
+        task=task,
+        part=Part.COORDINATE,
+        agency=AgencyFactory(name="UBND huyện Hải Lăng"),
+        text="Hải Lăng",
+    )
     TaskProgressFactory(task=task, agency=agency, words="Đang lấy ý kiến", percent=40)
     ExtensionFactory(
         task=task,
@@ -124,7 +129,7 @@ def test_a_card_says_what_matters(client, group):
         "31/5/2024</del> <strong>14/6/2024</strong>",
         "Đang lấy ý kiến",
         "(17 ngày trước)",
-        "UBND huyện",
+        "UBND huyện Hải Lăng",
     ):
         assert words in page
 
