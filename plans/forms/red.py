@@ -2,6 +2,7 @@
 
 import datetime as dt
 from collections.abc import Iterable, Sequence
+from textwrap import shorten
 from typing import Any
 
 from django import forms
@@ -106,7 +107,10 @@ class AttachForm(forms.Form):
         self.tasks = {str(one.pk): one for one in tasks}
         self.commune = commune
         fields: dict[str, Any] = self.fields
-        fields["task"].choices = [(key, _cut(str(one))) for key, one in self.tasks.items()]
+        fields["task"].choices = [
+            (key, f"{one.code} {shorten(one.content, TITLE, placeholder='…')}")
+            for key, one in self.tasks.items()
+        ]
         scopes = [(COMMUNE, f"{commune}"), (PROVINCE, "mọi xã trong tỉnh")]
         if commune.district is not None:
             scopes.insert(1, (DISTRICT, f"mọi xã của {commune.district}"))
@@ -122,7 +126,3 @@ class AttachForm(forms.Form):
             "commune": self.commune if scope == COMMUNE else None,
             "district": self.commune.district if scope == DISTRICT else None,
         }
-
-
-def _cut(text: str) -> str:
-    return text if len(text) <= TITLE else f"{text[: TITLE - 1]}…"

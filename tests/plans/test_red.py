@@ -138,6 +138,17 @@ def test_a_plan_of_the_commune_itself_counts_without_naming_it(reds):
     assert kinds()["2"] == RedKind.IN_HAND
 
 
+def test_a_sponsors_action_without_a_commune_is_for_all_that_it_stands_behind(reds):
+    action = PlanActionFactory(commune=None, criterion=reds.criteria[2])
+    assert kinds()["2"] == RedKind.NO_PLAN
+    SponsorAssignmentFactory(commune=reds.commune, agency=action.agency, ends=dt.date(2022, 6, 21))
+    assert kinds()["2"] == RedKind.NO_PLAN
+    SponsorAssignmentFactory(
+        commune=reds.commune, agency=action.agency, starts=dt.date(2022, 6, 22)
+    )
+    assert kinds()["2"] == RedKind.IN_HAND
+
+
 @pytest.mark.parametrize(
     ("due", "kind"),
     [(dt.date(2024, 3, 1), RedKind.IN_HAND), (dt.date(2023, 12, 31), RedKind.NO_PLAN)],

@@ -1,8 +1,9 @@
 """What is being done, was done or is accepted about criteria of communes, found by commune and criterion."""
 
 import datetime as dt
+from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from textwrap import shorten
 from typing import TypeVar
@@ -11,7 +12,7 @@ from django.db.models import Max, Model, Q, QuerySet
 
 from communes.models import Commune
 from communes.selectors.places import all_origins
-from criteria.models import Criterion, Mapping
+from criteria.models import Criterion, Mapping, SponsorAssignment
 from plans.choices import ActionState
 from plans.models import Acceptance, PlanAction, SupportAction, Task, TaskAim, WorkProgramme
 from plans.models.base import About
@@ -45,8 +46,8 @@ class Deed:
     """Something that is to turn a criterion green. `done_on`: carried out on that day; None: not yet.
 
     `lapsed`: not carried out in its year, which is over: no plan any more. `named`: it names the
-    commune; else it is for a district or the whole province, and `since` is the day of the paper
-    that ordered it.
+    commune; else it is for many (a district, the province, all of a sponsor), and `since` is the day
+    of the paper that ordered it.
     """
 
     kind: DeedKind
@@ -70,13 +71,13 @@ class Deed:
     def holds(self, spot: Spot) -> bool:
         """Whether a criterion declared met rests on it while it is not carried out.
 
-        What names the commune does, except a promise of a plan without a day («giữ vững»); what is
-        for a whole area does where the criterion turned green after it had been ordered.
+        What names the commune does; what is for many does where the criterion turned green after it
+        had been ordered. A promise of a plan without a day («giữ vững») holds nothing.
         """
-        if not self.open:
+        if not self.open or (self.kind == DeedKind.PLAN and self.due_on is None):
             return False
         if self.named:
-            return self.kind != DeedKind.PLAN or self.due_on is not None
+            return True
         return bool(self.since and spot.since and spot.since > self.since)
 
 
@@ -204,17 +205,30 @@ class _Reader:
             commune__in=list(self.heirs), state__in=[ActionState.PLANNED, ActionState.DONE]
         )
         for row in self._of_set(rows).select_related("agency"):
-            self._put(row, self._deed(row, DeedKind.SUPPORT, row.planned_on))
+            deed = self._deed(row, DeedKind.SUPPORT, row.planned_on)
+            self._put(row, deed, row.commune_id)
 
     def plans(self) -> None:
-        """Actions of plans: of sponsors for their communes, of a commune for itself."""
-        keys = list(self.heirs)
+        """Actions of plans: of sponsors for their communes, of a commune for itself.
+
+        One that names no commune is for each that its agency stands behind on the day.
+        """
         rows = PlanAction.objects.filter(
-            Q(commune__in=keys) | Q(commune=None, agency__commune__in=keys),
+            Q(commune__in=list(self.heirs)) | Q(commune=None),
             state__in=[ActionState.PLANNED, ActionState.DONE],
         )
-        for row in self._of_set(rows).select_related("agency"):
-            self._put(row, self._deed(row, DeedKind.PLAN, row.due_on))
+        backed: dict[int, list[int]] = defaultdict(list)
+        held = SponsorAssignment.objects.on(self.day).filter(commune__in=list(self.heirs))
+        for agency, commune in held.values_list("agency", "commune"):
+            backed[agency].append(commune)
+        for row in self._of_set(rows).select_related("agency", "paper").defer("paper__body"):
+            deed = self._deed(row, DeedKind.PLAN, row.due_on)
+            own = row.commune_id or row.agency.commune_id
+            if own is None:
+                since = row.paper.dated if row.paper else None
+                deed = replace(deed, named=False, since=since)
+            for commune in [own] if own else backed[row.agency_id]:
+                self._put(row, deed, commune)
 
     def tasks(self) -> None:
         """Tasks of the programme in force that say what they are to turn green."""
@@ -257,9 +271,8 @@ class _Reader:
             for one in heirs:
                 self.found.by_commune.setdefault((one, criterion), []).append((indicator, deed))
 
-    def _put(self, row: SupportAction | PlanAction, deed: Deed) -> None:
-        commune = _commune_of(row)
-        for heir in self.heirs[commune]:
+    def _put(self, row: SupportAction | PlanAction, deed: Deed, commune: int) -> None:
+        for heir in self.heirs.get(commune, []):
             for criterion, indicator in self.carried.to_now(row):
                 self.found.by_commune.setdefault((heir, criterion), []).append((indicator, deed))
 
@@ -276,15 +289,11 @@ class _Reader:
             late=done is None and due is not None and due < self.day,
             lapsed=done is None and due is not None and due.year < self.day.year,
             illustrative=row.illustrative,
-            place=self.places.get(_commune_of(row), ""),
+            place=self.places.get(row.commune_id or row.agency.commune_id or 0, ""),
         )
 
     def _of_set(self, rows: QuerySet[Row]) -> QuerySet[Row]:
         return rows.filter(criterion__in=list(self.carried.criteria)).order_by("pk")
-
-
-def _commune_of(row: SupportAction | PlanAction) -> int:
-    return row.commune_id or row.agency.commune_id or 0
 
 
 def _of_task(line: TaskLine, day: dt.date, place: str, *, named: bool) -> Deed:
