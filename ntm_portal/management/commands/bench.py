@@ -10,7 +10,7 @@ from django.core.management.base import BaseCommand, CommandParser
 from django.test import override_settings
 from django.test.runner import DiscoverRunner
 
-from ntm_portal.bench import across, pages
+from ntm_portal.bench import across, pages, programme
 from ntm_portal.bench.measure import Row, table
 from ntm_portal.bench.red import red_list
 
@@ -51,6 +51,7 @@ class Command(BaseCommand):
             *pages.saving(rounds),
             *across.turned_entry(rounds),
             *red_list(rounds),
+            *programme.programme_pages(rounds),
             *pages.reporting(5),
             *sheets(),
         ]
