@@ -160,7 +160,8 @@ def test_a_plan_of_a_year_that_is_over_has_lapsed(reds, due, kind):
 
 
 def test_what_was_done_and_did_not_turn_it_green_is_told(reds):
-    SupportActionFactory(**about(reds), done_on=dt.date(2024, 6, 10))
+    """Also where the commune has said again since that it is not met (1/6/2024)."""
+    SupportActionFactory(**about(reds), done_on=dt.date(2024, 5, 20))
     assert kinds()["2"] == RedKind.DONE_BUT_RED
 
 
