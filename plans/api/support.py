@@ -38,11 +38,6 @@ from plans.services.support import (
 )
 
 NOT_YOURS = "Chỉ đơn vị hỗ trợ và Văn phòng Điều phối ghi được hoạt động này."
-SAID = [
-    (ActionState.OFFERED.value, ActionState.OFFERED.label),
-    (ActionState.PLANNED.value, ActionState.PLANNED.label),
-    (ActionState.DONE.value, ActionState.DONE.label),
-]
 
 
 def amount(**more: Any) -> serializers.DecimalField:
@@ -119,7 +114,7 @@ class SupportIn(serializers.Serializer[Any]):
     need = serializers.IntegerField(required=False, allow_null=True)
     form = serializers.ChoiceField(choices=SupportForm.choices)
     content = serializers.CharField(max_length=500)
-    state = serializers.ChoiceField(choices=SAID)
+    state = serializers.ChoiceField(choices=ActionState.choices)
     planned_on = serializers.DateField(required=False, allow_null=True)
     done_on = serializers.DateField(required=False, allow_null=True)
     quantity_planned = amount()

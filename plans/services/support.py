@@ -22,6 +22,7 @@ from plans.services.attachments import attach
 from plans.services.kept import change
 from plans.services.needs import settle
 
+SAID = frozenset({ActionState.OFFERED.value, ActionState.PLANNED.value, ActionState.DONE.value})
 AMOUNTS = ("planned", "done", "days_planned", "days_done")
 
 
@@ -109,7 +110,9 @@ def add_support(
 def change_support(
     *, action: SupportAction, given: SupportGiven, seen: int | None, by: User
 ) -> SupportAction:
-    """Say it anew, money too. Refusals: `stale`, those of `check`."""
+    """Say it anew, money too. Refusals: `ended` (dropped), `stale`, those of `check`."""
+    if action.state == ActionState.DROPPED:
+        _refuse_ended(action)
     check(given, action.agency)
     before = action.need
     changed = change(action, seen, by, "changed support", **given.fields)
@@ -193,7 +196,7 @@ def _refuse_ended(action: SupportAction) -> None:
 
 
 def check(given: SupportGiven, agency: Agency) -> None:
-    """Refusals: `commune`, `day`, `future`, `outside`, `foreign`, `need`, `negative`, `not_done`, `source`.
+    """Refusals: `commune`, `day`, `future`, `outside`, `foreign`, `need`, `negative`, `not_done`, `source`, `state`.
 
     A total that does not close is none of them: it is kept as stated and flagged (RF6).
     """
@@ -206,6 +209,8 @@ def check(given: SupportGiven, agency: Agency) -> None:
         raise ValidationError("Nhu cầu này là của xã khác.", code="need")
     if given.form not in SupportForm.values:
         raise ValidationError({"form": "Hãy chọn hình thức hỗ trợ."})
+    if given.state not in SAID:
+        raise ValidationError("Ghi không thực hiện thì dùng nút riêng, kèm lý do.", code="state")
     _refuse_amounts(given)
 
 

@@ -120,6 +120,7 @@ def test_a_refused_file_leaves_no_action(officer, commune):
             "not_done",
         ),
         ({"money": (MoneyGiven(OWN, days_done=Decimal(1)),)}, "source"),
+        ({"state": "dropped", "done_on": None}, "state"),
         ({"money": (MoneyGiven("gold", done=Decimal(1)),)}, "source"),
     ],
 )
@@ -212,6 +213,9 @@ def test_help_is_dropped_with_a_reason_and_taken_up_again(officer):
     assert (dropped.state, dropped.result) == ("dropped", "Không bố trí được vốn")
     with pytest.raises(ValidationError) as refused:
         drop_support(action=dropped, reason="Lần nữa", seen=None, by=officer.user)
+    assert refused.value.code == "ended"
+    with pytest.raises(ValidationError) as refused:
+        change_support(action=dropped, given=done(dropped.commune), seen=2, by=officer.user)
     assert refused.value.code == "ended"
     again = resume_support(action=dropped, seen=2, by=officer.user)
     assert (again.state, again.result) == ("planned", "")

@@ -2,26 +2,12 @@
 
 import datetime as dt
 from decimal import Decimal
-from io import BytesIO
 
 import pytest
-from django.db import connection
-from django.test.utils import CaptureQueriesContext
-from python_calamine import CalamineWorkbook
 
-from accounts.choices import Role
-from communes.choices import AgencyKind
 from criteria.choices import Status
-from plans.choices import ActionState, MoneySource, NeedState
-from plans.models import Need, SupportAction
-from plans.permissions import voice_for
-from plans.selectors.support import (
-    SupportFilters,
-    actions,
-    help_given,
-    last_contact,
-    last_contact_by,
-)
+from plans.choices import ActionState, MoneySource
+from plans.models import SupportAction
 from tests.documents import files
 from tests.documents.files import upload
 from tests.factories import (
@@ -34,7 +20,6 @@ from tests.factories import (
     MembershipFactory,
     NeedFactory,
     ScorecardFactory,
-    SponsorAssignmentFactory,
     StatusEntryFactory,
     SupportActionFactory,
     SupportMoneyFactory,
@@ -301,198 +286,3 @@ def test_a_contradiction_is_shown_in_words(client):
     assert "các nguồn cộng lại lớn hơn tổng như nêu 4" in page
     assert "Tổng như nêu" in page
     assert "tổng như nêu không khớp các nguồn" in client.get("/ho-tro/").content.decode()
-
-
-def test_the_list_is_filtered(member, commune):
-    one = SupportActionFactory(
-        commune=commune, agency__name="Sở Một", form="loan", done_on="2023-05-01"
-    )
-    SupportMoneyFactory(action=one, source=MoneySource.CREDIT)
-    two = SupportActionFactory(state=ActionState.PLANNED, done_on=None, planned_on="2024-09-01")
-
-    def found(**asked):
-        return list(actions(member, SupportFilters(**asked)))
-
-    assert found() == [one, two] or found() == [two, one]
-    for asked in (
-        {"commune": "gio mai"},
-        {"commune": commune.code},
-        {"agency": "so mot"},
-        {"agency": one.agency.slug},
-        {"form": "loan"},
-        {"source": "credit"},
-        {"state": "done"},
-        {"year": "2023"},
-        {"district": commune.district.code},
-    ):
-        assert found(**asked) == [one], asked
-    assert found(year="2024") == [two]
-
-
-@pytest.mark.usefixtures("member")
-def test_an_unknown_filter_is_passed_over(client):
-    SupportActionFactory()
-    page = client.get(
-        "/ho-tro/", {"hinh-thuc": "x", "nam": "nay", "tieu-chi": "9" * 30, "nguon": "'"}
-    )
-    assert len(page.context["lines"]) == 1
-
-
-@pytest.mark.parametrize("url", ["/ho-tro/", "/ho-tro/tong-hop/", "/nhu-cau/"])
-def test_lists_cost_the_same_for_one_row_as_for_five(client, member, url):
-    def more():
-        need = NeedFactory()
-        action = SupportActionFactory(
-            need=need, commune=need.commune, criterion=CriterionFactory()
-        )
-        SupportMoneyFactory(action=action)
-
-    assert member
-    more()
-    with CaptureQueriesContext(connection) as one:
-        client.get(url)
-    for _ in range(4):
-        more()
-    with CaptureQueriesContext(connection) as five:
-        client.get(url)
-    assert len(one) == len(five) <= 12
-
-
-@pytest.mark.usefixtures("member")
-def test_lists_download_as_spreadsheets(client, commune):
-    action = SupportActionFactory(commune=commune, total_done=700, quantity_done=Decimal("2.5"))
-    SupportMoneyFactory(action=action, source=MoneySource.CENTRAL, done=0)
-    NeedFactory(commune=commune, money=None, quantity=0)
-    rows = {
-        url: CalamineWorkbook.from_filelike(BytesIO(client.get(url).content))
-        .get_sheet_by_index(0)
-        .to_python()
-        for url in ("/ho-tro/?dang=xlsx", "/ho-tro/tong-hop/?dang=xlsx", "/nhu-cau/?dang=xlsx")
-    }
-    heads, row = rows["/ho-tro/?dang=xlsx"]
-    told = dict(zip(heads, row, strict=True))
-    assert (told["Ngày"], told["Khối lượng thực hiện"]) == (dt.date(2024, 6, 10), 2.5)
-    assert (told["ngân sách trung ương (triệu đồng)"], told["tín dụng (triệu đồng)"]) == (0, "")
-    assert (told["Không tách (triệu đồng)"], told["Thực hiện (triệu đồng)"]) == (700, 700)
-    heads, *sums = rows["/ho-tro/tong-hop/?dang=xlsx"]
-    assert [line[0] for line in sums] == ["Gio Mai", "Tổng cộng"]
-    heads, row = rows["/nhu-cau/?dang=xlsx"]
-    told = dict(zip(heads, row, strict=True))
-    assert (told["Khối lượng"], told["Kinh phí (triệu đồng)"]) == (0, "")
-
-
-def test_last_contact_and_help_are_told_in_bulk(agency, commune, django_assert_num_queries):
-    other = CommuneFactory()
-    for day, giver in (
-        ("2024-03-01", agency),
-        ("2024-06-01", AgencyFactory()),
-        ("2024-07-01", agency),
-    ):
-        action = SupportActionFactory(commune=commune, agency=giver, done_on=day)
-        SupportMoneyFactory(action=action, done=10)
-    SupportActionFactory(commune=commune, agency=agency, state=ActionState.PLANNED, done_on=None)
-    SupportActionFactory(commune=other, state=ActionState.OFFERED, done_on=None)
-    day = dt.date(2024, 6, 18)
-    with django_assert_num_queries(1):
-        assert last_contact([commune, other], day) == {commune.pk: dt.date(2024, 6, 1)}
-    assert last_contact_by(agency.pk, [commune], day) == {commune.pk: dt.date(2024, 3, 1)}
-    with django_assert_num_queries(2):
-        found = help_given([commune, other], day)
-    assert set(found) == {commune.pk}
-    told = found[commune.pk]
-    assert (told.times, told.planned, told.money, told.last_on) == (2, 1, 20, dt.date(2024, 6, 1))
-    mine = help_given([commune], day, agency=agency.pk, since=dt.date(2024, 4, 1))[commune.pk]
-    assert (mine.times, mine.planned, mine.money) == (0, 1, None)
-
-
-@pytest.mark.parametrize(
-    ("who", "may"),
-    [
-        ("commune", True),
-        ("district", True),
-        ("sponsor", True),
-        ("office", True),
-        ("neighbour", False),
-        ("department", False),
-        ("focal point", False),
-    ],
-)
-def test_who_may_say_what_a_commune_needs(client, commune, who, may):
-    role = Role.FOCAL_POINT if who == "focal point" else Role.OFFICER
-    agency = {
-        "commune": lambda: AgencyFactory(kind=AgencyKind.COMMUNE, commune=commune),
-        "district": lambda: AgencyFactory(kind=AgencyKind.DISTRICT, district=commune.district),
-        "sponsor": lambda: SponsorAssignmentFactory(commune=commune).agency,
-        "office": lambda: AgencyFactory(office=True),
-        "neighbour": lambda: AgencyFactory(of_commune=True),
-        "department": AgencyFactory,
-        "focal point": lambda: AgencyFactory(kind=AgencyKind.COMMUNE, commune=commune),
-    }[who]()
-    user = MembershipFactory(agency=agency, role=role).user
-    assert (voice_for(user, commune) == agency) == may
-    client.force_login(user)
-    answer = client.post("/nhu-cau/moi/", {"commune": "gio mai", "content": "2 km đường"})
-    assert (answer.status_code, Need.objects.count()) == ((302, 1) if may else (403, 0))
-    need = NeedFactory(commune=commune)
-    for act in ("sua", "ket-qua"):
-        answer = client.post(f"/nhu-cau/{need.pk}/{act}/", {"what": "met", "seen": "1"})
-        assert (answer.status_code != 403) == may
-
-
-@pytest.mark.usefixtures("office")
-def test_a_need_is_entered_changed_met_and_opened(client, commune):
-    given = {
-        "commune": "Gio Mai",
-        "content": "Đường",
-        "quantity": "1,5",
-        "unit": "km",
-        "by_day": "30/5/2024",
-    }
-    assert client.post("/nhu-cau/moi/", given | {"money": "x"}).status_code == 422
-    url = client.post("/nhu-cau/moi/", given).url
-    need = Need.objects.get()
-    assert (need.quantity, need.by_day, need.money) == (Decimal("1.5"), dt.date(2024, 5, 30), None)
-    assert "quá hạn" in client.get(url).content.decode()
-    client.post(f"{url}sua/", {"content": "Đường thôn", "seen": "1"})
-    stale = client.post(f"{url}sua/", {"content": "Khác", "seen": "1"})
-    assert (stale.status_code, Need.objects.get().content) == (409, "Đường thôn")
-    assert client.post(f"{url}ket-qua/", {"what": "met", "seen": "1"}).status_code == 409
-    client.post(f"{url}ket-qua/", {"what": "met", "seen": "2"})
-    assert Need.objects.get().state == NeedState.MET
-    assert "quá hạn" not in client.get(url).content.decode()
-    client.post(f"{url}ket-qua/", {"what": "reopened", "seen": "3"})
-    assert client.post(f"{url}ket-qua/", {"what": "dropped", "seen": "4"}).status_code == 422
-    client.post(f"{url}ket-qua/", {"what": "dropped", "seen": "4", "reason": "Có vốn khác"})
-    assert Need.objects.get().note == "Có vốn khác"
-
-
-@pytest.mark.usefixtures("member")
-def test_pressing_needs_come_first_and_say_who_helps(client):
-    later = NeedFactory(by_day="2024-12-31")
-    open_end = NeedFactory()
-    first = NeedFactory(by_day="2024-06-01")
-    SupportActionFactory(need=first, commune=first.commune, agency__short_name="Sở Một")
-    page = client.get("/nhu-cau/")
-    assert list(page.context["page"]) == [first, later, open_end]
-    assert page.context["late"] == {first.pk}
-    assert "Sở Một" in page.content.decode()
-    assert list(client.get("/nhu-cau/", {"tinh-trang": "met"}).context["page"]) == []
-
-
-@pytest.mark.usefixtures("member")
-@pytest.mark.parametrize("url", ["/ho-tro/", "/ho-tro/tong-hop/", "/nhu-cau/"])
-def test_an_empty_list_says_how_to_begin(client, url):
-    page = client.get(url).content.decode()
-    assert 'class="empty"' in page
-    assert "Ở đây là" in page
-
-
-@pytest.mark.usefixtures("member")
-def test_rows_of_the_sums_lead_to_what_is_behind_them(client, commune):
-    SupportMoneyFactory(action=SupportActionFactory(commune=commune), source=MoneySource.CREDIT)
-    SupportActionFactory()
-    (row, href), *_ = client.get("/ho-tro/tong-hop/", {"theo": "nguon", "nam": "2024"}).context[
-        "rows"
-    ]
-    assert (row.label, href) == ("Tín dụng", "/ho-tro/?nam=2024&nguon=credit")
-    assert len(client.get(href).context["lines"]) == 1
