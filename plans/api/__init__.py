@@ -2,11 +2,16 @@
 
 from rest_framework.routers import BaseRouter
 
+from plans.api.assignments import AssignmentDraftViewSet, AssignmentViewSet
+from plans.api.difficulties import DifficultyViewSet
 from plans.api.needs import NeedViewSet
+from plans.api.plan_actions import PlanActionViewSet
 from plans.api.programme_drafts import AgencyGroupViewSet, ProgrammeDraftViewSet
 from plans.api.programmes import PrintedTaskViewSet, ProgrammeViewSet
 from plans.api.red import AcceptanceViewSet, AimViewSet, RedViewSet
+from plans.api.sponsors import ContactViewSet, SponsorViewSet
 from plans.api.support import SupportSumsViewSet, SupportViewSet
+from plans.api.targets import DistrictDossierViewSet, TargetViewSet, VillageViewSet
 from plans.api.tasks import (
     ExtensionViewSet,
     TaskProgressViewSet,
@@ -14,6 +19,12 @@ from plans.api.tasks import (
     TaskViewSet,
 )
 from plans.api.urging import MailViewSet, RuleViewSet, UrgingViewSet
+from plans.api.works import (
+    CapitalSumsViewSet,
+    CapitalViewSet,
+    DebtViewSet,
+    WorkViewSet,
+)
 
 
 def register(router: BaseRouter) -> None:
@@ -35,3 +46,16 @@ def register(router: BaseRouter) -> None:
     router.register("programme-tasks", PrintedTaskViewSet, basename="programme-task")
     router.register("programme-drafts", ProgrammeDraftViewSet, basename="programme-draft")
     router.register("agency-groups", AgencyGroupViewSet, basename="agency-group")
+    router.register("sponsors", SponsorViewSet, basename="sponsor")
+    router.register("contacts", ContactViewSet, basename="contact")
+    router.register("plan-actions", PlanActionViewSet, basename="plan-action")
+    router.register("assignments", AssignmentViewSet, basename="assignment")
+    router.register("assignment-drafts", AssignmentDraftViewSet, basename="assignment-draft")
+    router.register("difficulties", DifficultyViewSet, basename="difficulty")
+    router.register("targets", TargetViewSet, basename="target")
+    router.register("district-dossiers", DistrictDossierViewSet, basename="district-dossier")
+    router.register("villages", VillageViewSet, basename="village")
+    router.register("works", WorkViewSet, basename="work")
+    router.register("capital", CapitalViewSet, basename="capital")
+    router.register("capital-sums", CapitalSumsViewSet, basename="capital-sums")
+    router.register("debts", DebtViewSet, basename="debt")
