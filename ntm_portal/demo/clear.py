@@ -28,6 +28,8 @@ from documents.services.upkeep import drop_file
 from ntm_portal.demo.red import clear_red
 from ntm_portal.demo.support import clear_support
 from ntm_portal.demo.tasks import clear_tasks
+from ntm_portal.demo.works import clear_works
+from plans.models import Mail
 from reports.models import ReportRun
 
 
@@ -64,6 +66,7 @@ def clear_demo() -> Cleared:
     cleared = Cleared()
     demo = User.objects.filter(demo=True)
     marked = Q(illustrative=True) | Q(by__in=demo)
+    Mail.objects.filter(user__in=demo).delete()
     undone = {"withdrawn_at": None, "withdrawn_by": None, "withdrawn_reason": ""}
     cleared.words = StatusEntry.objects.filter(marked).count()
     cleared.values = Measurement.objects.filter(marked).count()
@@ -77,6 +80,7 @@ def clear_demo() -> Cleared:
     Round.objects.filter(closed_by__in=demo).update(closed_at=None, closed_by=None)
     clear_red(demo)
     clear_support(demo)
+    clear_works(demo)
     clear_tasks(demo)
     _drop_runs(demo, cleared)
     _drop_papers(demo, cleared)

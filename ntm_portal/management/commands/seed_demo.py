@@ -23,6 +23,7 @@ from ntm_portal.demo.support import write_support
 from ntm_portal.demo.tasks import write_tasks
 from ntm_portal.demo.values import write_values
 from ntm_portal.demo.words import END_OF_2023, SET, write_words
+from ntm_portal.demo.works import write_works
 
 OFFICE = "vpdp"  # closes the round
 AVERAGE = Decimal("16.1")  # criteria a commune at the end of 2023
@@ -64,6 +65,7 @@ class Command(BaseCommand):
         self.stdout.write(f"tiến độ nhiệm vụ minh họa: {write_tasks()}")
         self.stdout.write(f"việc, chấp nhận minh họa cho tiêu chí chưa đạt: {write_red()}")
         self.stdout.write(f"hỗ trợ minh họa: {write_support()}")
+        self.stdout.write(f"công trình, vốn, nợ, hồ sơ huyện, thôn minh họa: {write_works()}")
         self.close_last_year()
 
     def close_last_year(self) -> None:
