@@ -35,6 +35,12 @@ PAGES = {
         "/phieu/1/chi-tieu/1/chi-tiet/", "/phieu/1/chi-tieu/1/minh-chung/",
         f"/xa/{HUONG_VIET}/phieu/commune-advanced-2021-2025/",
         f"/xa/{HUONG_VIET}/phieu/commune-model-2021-2025/",
+        "/chuong-trinh/2024/muc-bao/",
+    ],
+    "snnptnt": [
+        "/chuong-trinh/2024/", "/chuong-trinh/2024/?xem=bang", "/chuong-trinh/2024/in/",
+        "/chuong-trinh/2031/", "/nhiem-vu/6/", "/nhiem-vu/6/tien-do/", "/nhiem-vu/6/gia-han/",
+        "/nhiem-vu/4/xac-nhan/?don-vi=vpdp-ntm",
     ],
     "lanhdao": ["/"],
     "vinhlinh": ["/"],
