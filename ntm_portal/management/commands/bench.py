@@ -11,6 +11,7 @@ from django.test import override_settings
 from django.test.runner import DiscoverRunner
 
 from ntm_portal.bench import across, pages, programme
+from ntm_portal.bench.assignments import assignment_matrix
 from ntm_portal.bench.measure import Row, table
 from ntm_portal.bench.red import red_list
 
@@ -50,6 +51,7 @@ class Command(BaseCommand):
             *pages.reading(rounds),
             *pages.saving(rounds),
             *across.turned_entry(rounds),
+            *assignment_matrix(rounds),
             *red_list(rounds),
             *programme.programme_pages(rounds),
             *pages.reporting(5),
