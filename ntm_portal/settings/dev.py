@@ -32,5 +32,6 @@ SECURE_HSTS_SECONDS = 0
 # Two copies on one host share cookies (a cookie knows no port): name them by port.
 SESSION_COOKIE_NAME = f"ntm_session_{env('PORT', '8000')}"
 CSRF_COOKIE_NAME = f"ntm_csrf_{env('PORT', '8000')}"
-EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
-EMAIL_FILE_PATH = VAR_DIR / "mail"
+if "EMAIL_HOST" not in os.environ:  # no mail server is named: mails lie in var/mail
+    EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
+    EMAIL_FILE_PATH = VAR_DIR / "mail"

@@ -58,8 +58,9 @@ class UrgingViewSet(GenericViewSet[Mail]):
 
     @extend_schema(responses=WorkOut(many=True))
     def list(self, request: Request) -> Response:  # noqa: ARG002
-        works: Any = work_on(working_day()).pressing
-        last = last_mails(one.agency.pk for one in works)
+        day = working_day()
+        works: Any = work_on(day).pressing
+        last = last_mails((one.agency.pk for one in works), day)
         return Response(WorkOut(works, many=True, context={"last": last}).data)
 
 

@@ -83,9 +83,11 @@ def filtered(rows: QuerySet[Mail], filters: MailFilters) -> QuerySet[Mail]:
     return rows
 
 
-def last_mails(agencies: Iterable[int]) -> dict[int, dt.date]:
-    """The last day on which somebody was sent a mail about an agency's tasks."""
-    rows = MailLine.objects.filter(agency__in=list(agencies), mail__state=MailState.SENT)
+def last_mails(agencies: Iterable[int], day: dt.date) -> dict[int, dt.date]:
+    """The last day, up to `day`, on which somebody was sent a mail about an agency's tasks."""
+    rows = MailLine.objects.filter(
+        agency__in=list(agencies), mail__state=MailState.SENT, mail__day__lte=day
+    )
     return dict(rows.order_by().values_list("agency").annotate(Max("mail__day")))
 
 
@@ -95,13 +97,13 @@ def contacts_of(agency: Agency, day: dt.date) -> list[Contact]:
     return sorted(rows, key=lambda one: (one.commune is not None, one.kind, one.name))
 
 
-def focal_points(agency: Agency, day: dt.date) -> list[User]:
-    """Those who may be rung where an agency has named nobody: its focal points and directors."""
-    rows = Membership.objects.on(day).filter(
-        agency=agency, role__in=[Role.FOCAL_POINT, Role.DIRECTOR], user__is_active=True
-    )
-    people = {row.user_id: row.user for row in rows.select_related("user").order_by("pk")}
-    return list(people.values())
+def people_of(agency: Agency, day: dt.date) -> list[User]:
+    """Whom to ring of its users: focal points and directors; where it has neither, its officers."""
+    rows = Membership.objects.on(day).filter(agency=agency, user__is_active=True)
+    rows = rows.exclude(role=Role.ADMIN).select_related("user").order_by("pk")
+    held = [(row.role != Role.OFFICER, row.user) for row in rows]
+    leading = any(leads for leads, _ in held)
+    return list({user.pk: user for leads, user in held if leads or not leading}.values())
 
 
 def unreached(agencies: Iterable[Agency], day: dt.date) -> set[int]:

@@ -60,6 +60,13 @@ class Letter:
         return next(iter(found.values())) if len(found) == 1 else None
 
 
+def rules_shown_to(user: User) -> list[UrgingRule]:
+    """Members read them: by what happens, then by days."""
+    order = {kind: place for place, kind in enumerate(UrgeKind.values)}
+    rows = UrgingRule.objects.visible_to(user)
+    return sorted(rows, key=lambda one: (order[one.kind], one.days, one.audience))
+
+
 def letters(day: dt.date) -> list[Letter]:
     """What is still to be told on that day; nothing on days off, and nobody twice a day."""
     calendar = work_calendar()

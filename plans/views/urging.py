@@ -19,6 +19,7 @@ from plans.models import UrgingRule
 from plans.permissions import keeps_all, may_urge
 from plans.selectors import mails as on_record
 from plans.selectors.owed import work_on
+from plans.selectors.urging import rules_shown_to
 from plans.services import urging
 
 PAGE = 50
@@ -35,7 +36,7 @@ def urging_list(request: SignedInRequest) -> HttpResponse:
     day = working_day()
     everybody = work_on(day)
     works = everybody.pressing
-    last = on_record.last_mails(one.agency.pk for one in works)
+    last = on_record.last_mails((one.agency.pk for one in works), day)
     if request.GET.get("dang") == "xlsx":
         rows = on_record.work_rows(works, last)
         return spreadsheet(f"don-doc-{day:%Y-%m-%d}", "Đôn đốc", on_record.WORK_COLUMNS, rows)
@@ -67,7 +68,7 @@ def urging_copy(request: SignedInRequest, slug: str) -> HttpResponse:
         "agency": agency,
         "text": short_text(work, day) if work.pressing else "",
         "contacts": on_record.contacts_of(agency, day),
-        "people": on_record.focal_points(agency, day),
+        "people": on_record.people_of(agency, day),
     }
     return render(request, "plans/urging_copy.html", context)
 
@@ -93,7 +94,7 @@ def urging_rules(request: SignedInRequest) -> HttpResponse:
                 messages.success(request, f"Đã thêm quy tắc: {rule}.")
                 return redirect("plans:urging_rules")
     context = {
-        "rules": UrgingRule.objects.visible_to(request.user),
+        "rules": rules_shown_to(request.user),
         "form": form,
         "keeps": keeps_all(request.user),
     }

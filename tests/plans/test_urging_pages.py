@@ -66,7 +66,7 @@ def test_agencies_stand_in_the_order_of_what_is_overdue(client, late):
     assert [one.agency for one in response.context["page"]] == [worse, late, slow]
     page = response.content.decode()
     assert "3 việc quá hạn, 1 việc chậm ở 3 đơn vị" in page
-    assert "Quá hạn 6 ngày làm việc" in page
+    assert "quá hạn 6 ngày làm việc" in page
 
 
 @pytest.mark.usefixtures("office")
