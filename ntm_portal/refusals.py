@@ -32,10 +32,16 @@ class RefusalMiddleware:
 
 def api_exception_handler(error: Exception, context: dict[str, Any]) -> Response | None:
     if isinstance(error, ValidationError):
-        return Response(
-            {"detail": error.messages, "code": getattr(error, "code", None)}, status=409
-        )
+        return Response({"detail": error.messages, "code": _code_of(error)}, status=409)
     return exception_handler(error, context)
+
+
+def _code_of(error: ValidationError) -> str | None:
+    """Of a refusal at a field, that of its first reason."""
+    if hasattr(error, "error_dict"):
+        error = next(iter(error.error_dict.values()))[0]
+    code: str | None = getattr(error, "code", None)
+    return code
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:  # noqa: ARG001 -- Django names it

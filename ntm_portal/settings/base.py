@@ -244,6 +244,7 @@ SPECTACULAR_SETTINGS = {
         "ActionStateEnum": "plans.choices.ActionState",
         "AgencyKindEnum": "communes.choices.AgencyKind",
         "CommuneClassKindEnum": "communes.choices.CommuneClassKind",
+        "ContactKindEnum": "plans.choices.ContactKind",
         "DraftKindEnum": "criteria.choices.DraftKind",
         "DraftStateEnum": "criteria.choices.DraftState",
         "MailStateEnum": "plans.choices.MailState",
