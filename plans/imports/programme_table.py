@@ -60,7 +60,7 @@ def read_file(content: bytes, year: int) -> ProgrammeTable:
 
 def understood(lines: Sequence[Line], year: int) -> ProgrammeTable:
     table = _Reading(year).table(lines)
-    if not table.tasks:
+    if not any(row.content for row in table.tasks):
         raise ValidationError(NOTHING, code="nothing")
     return table
 

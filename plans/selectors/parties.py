@@ -43,6 +43,18 @@ class Piece:
         return search_key(self.text).replace(" ", "-")
 
     @property
+    def meaning(self) -> str:
+        """Whom the words mean, where they do not say it themselves."""
+        if self.agency:
+            return (
+                "" if search_key(self.agency.name) == search_key(self.text) else f"{self.agency}"
+            )
+        if self.group:
+            said = search_key(self.text) in self.group.keys
+            return "nhóm" if said else f"nhóm «{self.group}»"
+        return "" if self.asked else "giữ nguyên chữ"
+
+    @property
     def answer(self) -> str:
         """«agency:so-tai-chinh», «group:so-ban-nganh», «words»; blank while it is asked."""
         if self.agency:
@@ -162,11 +174,11 @@ class _Reader:
             self.in_districts = True
             return upto, Piece(self._said(at, upto), agency=district)
         upto, whom = self._longest(at)
-        if whom:
+        if whom and self._ends(upto):
             self.in_districts = False
             return upto, self._meant(self._said(at, upto), whom)
         self.in_districts = self.in_districts or bool(_UBND.match(self._keys(at, at + HEAD)))
-        upto = self._stop(at + 1)
+        upto = self._stop(max(upto, at + 1))
         return upto, self.known.guess(self._said(at, upto))
 
     def _district(self, at: int) -> tuple[int, Agency | None]:
@@ -187,10 +199,11 @@ class _Reader:
         return at, None
 
     def _longest(self, at: int) -> tuple[int, list[Agency | AgencyGroup]]:
+        """The longest name that begins here, even if words go on behind it: then it is another's."""
         for count in range(min(self.known.longest, len(self.words) - at), 0, -1):
             phrase = tuple(self._keys(at, at + count).split())
             whom = self.known.whom(phrase)
-            if whom and self._ends(at + count):
+            if whom:
                 return at + count, whom
         return at, []
 

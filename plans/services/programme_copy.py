@@ -64,7 +64,7 @@ def start_next(*, programme: WorkProgramme, by: User) -> PlanDraft:
 
 def _waiting(programme: WorkProgramme, by: User) -> bool:
     drafts = programme_drafts(by).filter(state=DraftState.READY)
-    return any(one.options.get("follows") == programme.pk for one in drafts.only("options"))
+    return any(one.options.get("follows") == programme.pk for one in drafts.defer("plan", "text"))
 
 
 def _row(line: TaskLine, year: int) -> Row:
