@@ -1,0 +1,132 @@
+"""The coordination office enters a new decision from a sheet of 92 communes × 22 agencies."""
+
+import csv
+from itertools import groupby
+
+import pytest
+from playwright.sync_api import expect
+from xlsxwriter import Workbook
+
+from communes.names import search_key
+from tests.journeys.portal import ROOT
+from tests.journeys.visitor import PHONE, picture
+
+pytestmark = pytest.mark.journey
+DATA = ROOT / "communes" / "data"
+COMMUNES, AGENCIES = 92, 22
+DAY = "2024-06-18"
+UNKNOWN = "Ngân hàng Chính sách xã hội"
+
+
+def rows_of(name):
+    with (DATA / name).open(encoding="utf-8") as file:
+        return list(csv.DictReader(file))
+
+
+def stands(row):
+    return row["starts"] <= DAY and (not row["ends"] or row["ends"] >= DAY)
+
+
+def made_up_list(path):
+    """Names are real, who stands behind whom is made up: a matrix with districts between, as offices keep it.
+
+    Every third commune is written without marks; one agency is none that the portal knows.
+    """
+    districts = {row["code"]: row["name"] for row in rows_of("districts.csv")}
+    communes = [row for row in rows_of("communes.csv") if row["kind"] == "xã" and stands(row)]
+    agencies = [
+        row for row in rows_of("agencies.csv") if row["kind"] == "department" and stands(row)
+    ]
+    names = [row["short_name"] or row["name"] for row in agencies[: AGENCIES - 1]] + [UNKNOWN]
+    listed = sorted(communes[:COMMUNES], key=lambda row: row["district_code"])
+    marks = 0
+    with Workbook(path) as book:
+        sheet = book.add_worksheet("Phụ lục")
+        sheet.write(0, 0, "DANH SÁCH PHÂN CÔNG (số liệu dựng để thử)")
+        sheet.write_row(2, 0, ["TT", "Xã", *names])
+        line = 3
+        for code, group in groupby(listed, key=lambda row: row["district_code"]):
+            sheet.write(line, 1, f"Huyện {districts[code].removeprefix('Huyện ')}")
+            line += 1
+            for place, row in enumerate(group, start=1):
+                name = row["name"] if place % 3 else search_key(row["name"])
+                sheet.write(line, 0, place)
+                sheet.write(line, 1, name)
+                for at, mark in ((line % AGENCIES, "đ"), ((line * 5 + 3) % AGENCIES, "p")):
+                    sheet.write(line, 2 + at, mark)
+                marks += 2 - (line % AGENCIES == (line * 5 + 3) % AGENCIES)
+                line += 1
+        sheet.write(line, 1, "Tổng cộng")
+    return marks
+
+
+def test_a_new_decision_from_a_sheet(visitors, tmp_path):
+    sheet = tmp_path / "phan-cong.xlsx"
+    marks = made_up_list(sheet)
+    page = visitors.window("vpdp")
+    page.goto("/phan-cong/")
+    before = page.locator("tbody tr").count()
+    page.get_by_role("link", name="Nhập quyết định").click()
+    page.get_by_label("Số, ký hiệu quyết định").fill("9999/QĐ-UBND")
+    page.get_by_label("Ngày ban hành").fill("14/6/2024")
+    page.get_by_label("Trích yếu").fill("Phân công đỡ đầu (thử)")
+    page.get_by_label("Phân công từ ngày").fill("1/7/2024")
+    page.get_by_label("Tệp Excel").set_input_files(sheet)
+    page.get_by_role("button", name="Xem trước").click()
+
+    expect(page.get_by_text("1 tên chưa rõ")).to_be_visible()
+    expect(page.get_by_role("button", name="Ghi ")).to_have_count(0)
+    picture(page, "phan-cong-hoi", full_page=True)
+    page.get_by_label(f"«{UNKNOWN}»").select_option(value="tinh-doan")
+    page.get_by_role("button", name="Xem lại với lựa chọn này").click()
+
+    tallies = page.locator(".catalogue-tallies")
+    expect(tallies).to_contain_text("thôi phân công")
+    picture(page, "phan-cong-khac-biet", full_page=True)
+    page.get_by_role("button", name=f"Ghi {marks} phân công từ 1/7/2024").click()
+    expect(page.get_by_role("status")).to_contain_text(f"Đã ghi {marks} phân công")
+    expect(page.get_by_role("status")).to_contain_text("Thay thế QĐ 1625/QĐ-UBND")
+
+    page.goto("/phan-cong/ma-tran/?ngay=2024-07-01")
+    expect(page.locator(".context-line")).to_contain_text(f"22 cơ quan, {marks} phân công")
+    expect(page.locator(".duty-table tbody .duty-mark")).to_have_count(marks)
+    picture(page, "phan-cong-ma-tran", full_page=True)
+    page.goto("/phan-cong/chua-co/?ngay=2024-07-01")
+    expect(page.locator(".context-line")).to_contain_text(f"{101 - COMMUNES} trong 101 xã")
+    page.goto("/phan-cong/")
+    assert page.locator("tbody tr").count() == before  # in force until 30/6
+
+
+def test_the_matrix_fits_a_phone(visitors):
+    page = visitors.window("huongviet", viewport=PHONE)
+    page.goto("/phan-cong/ma-tran/?ngay=2024-07-01")
+    assert page.evaluate("document.documentElement.scrollWidth") <= PHONE["width"]
+    picture(page, "phan-cong-ma-tran-dien-thoai")
+
+
+def test_a_difficulty_from_a_commune_to_its_answer(visitors):
+    page = visitors.window("huongviet")
+    page.goto("/kho-khan/moi/")
+    page.get_by_label("Vướng mắc", exact=False).first.fill(
+        "Chưa có hướng dẫn thanh toán vốn sự nghiệp (thử)"
+    )
+    page.get_by_label("Đề nghị đơn vị trả lời").select_option(label="Sở KH&ĐT")
+    page.get_by_role("button", name="Nêu vướng mắc").click()
+    expect(page.locator(".context-line")).to_contain_text("đang chờ Sở KH&ĐT")
+    url = page.url
+
+    other = visitors.window("khdt")
+    other.goto("/kho-khan/")
+    expect(other.locator(".context-line")).to_contain_text("việc đang chờ Sở KH&ĐT")
+    other.goto(url)
+    answer = other.locator("details.step-form").filter(has_text="Trả lời").first
+    answer.get_by_label("Nội dung").fill("Thanh toán theo hướng dẫn hiện hành")
+    answer.get_by_role("button", name="Trả lời").click()
+    expect(other.locator(".context-line")).to_contain_text("khép lại")
+
+    page.goto(url)
+    closing = page.locator("details.step-form").filter(has_text="Khép lại")
+    closing.locator("summary").click()
+    closing.get_by_role("button", name="Khép lại").click()
+    expect(page.locator(".context-line")).to_contain_text("đã khép lại")
+    picture(page, "kho-khan", full_page=True)
