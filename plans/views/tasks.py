@@ -11,6 +11,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from accounts.calendar import working_day
 from accounts.http import SignedInRequest
 from communes.models import Agency
+from plans.choices import ExtensionState
 from plans.forms.tasks import (
     DecisionForm,
     ExtensionForm,
@@ -22,7 +23,7 @@ from plans.forms.tasks import (
 )
 from plans.models import Extension, Task, TaskProgress, TaskReview
 from plans.permissions import confirms_for, keeps_all, speaks_as
-from plans.selectors.task_history import history
+from plans.selectors.task_history import Event, history
 from plans.selectors.tasks import LeadLine, TaskLine, heir, line_of
 from plans.services.extensions import ask_extension, decide_extension, withdraw_extension
 from plans.services.progress import (
@@ -321,9 +322,17 @@ def _detail(request: SignedInRequest, task: Task) -> dict[str, Any]:
         "may_withdraw_asked": asked is not None
         and speaks_as(request.user, heir(asked.agency, working_day())),
         "may_keep": keeps_all(request.user),
-        "events": [
-            {"event": one, "own": speaks_as(request.user, heir(one.agency, working_day()))}
-            for one in history(task)
-        ],
+        "events": [_said_to(request, one) for one in history(task)],
         "references": task.references.select_related("paper"),
+    }
+
+
+def _said_to(request: SignedInRequest, event: Event) -> dict[str, Any]:
+    """An event, and what the reader may do about it; of a waiting extension each is decided by itself."""
+    agency = heir(event.agency, working_day())
+    asks = isinstance(event.said, Extension) and event.said.state == ExtensionState.ASKED
+    return {
+        "event": event,
+        "own": speaks_as(request.user, agency),
+        "may_decide": asks and confirms_for(request.user, agency, []) is not None,
     }

@@ -290,6 +290,18 @@ def test_the_office_grants_and_the_original_day_is_struck_through(case, client):
 
 
 @pytest.mark.usefixtures("office")
+def test_each_of_two_leads_that_ask_is_answered(case, client):
+    second = AgencyFactory()
+    case.task.parties.create(part="lead", order=90, text="Sở khác", agency=second)
+    asked = [ExtensionFactory(task=case.task, agency=one) for one in (case.lead, second)]
+
+    page = text(client.get(at(case)))
+
+    for one in asked:
+        assert f'href="/nhiem-vu/gia-han/{one.pk}/quyet-dinh/"' in page
+
+
+@pytest.mark.usefixtures("office")
 def test_only_the_asker_takes_an_extension_back(case, client):
     asked = ExtensionFactory(task=case.task, agency=case.lead)
 
