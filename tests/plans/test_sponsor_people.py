@@ -5,8 +5,11 @@ import datetime as dt
 import pytest
 
 from accounts.choices import Role
-from accounts.models import Activity
+from accounts.models import Activity, User
+from ntm_portal.demo.sponsors import clear_sponsors, write_contacts
+from plans.choices import ActionState
 from plans.models import AgencyOffice, Contact
+from plans.services.plan_actions import PlanActionGiven, change_plan_action
 from tests.factories import (
     AgencyFactory,
     AgencyOfficeFactory,
@@ -14,7 +17,9 @@ from tests.factories import (
     ContactFactory,
     MembershipFactory,
     PaperFactory,
+    PlanActionFactory,
     SponsorAssignmentFactory,
+    UserFactory,
 )
 
 pytestmark = pytest.mark.django_db
@@ -217,3 +222,20 @@ def test_the_api_tells_a_sponsors_page(agency, commune, client):
     )
     assert (row["given"]["times"], row["given"]["money"]) == (0, None)
     assert said["offices"][0]["name"] == "Phòng Kinh tế ngành"
+
+
+def test_the_demonstration_names_people_and_takes_them_back(agency, commune):
+    real = ContactFactory(agency=agency, commune=commune)
+    demo = User.objects.filter(demo=True)
+    person = UserFactory(demo=True)
+    promised = PlanActionFactory(agency=agency, commune=commune, by=None)
+    said = PlanActionGiven(
+        content=promised.content, state=ActionState.DONE.value, done_on=dt.date(2024, 6, 1)
+    )
+    change_plan_action(action=promised, given=said, seen=1, by=person)
+    made = write_contacts()
+    assert (made, Contact.objects.filter(illustrative=True).count()) == (2, 2)
+    clear_sponsors(demo)
+    assert list(Contact.objects.all()) == [real]
+    promised.refresh_from_db()
+    assert (promised.state, promised.done_on) == ("planned", None)
