@@ -58,6 +58,11 @@ def holidays_of(year: int) -> Mapping[dt.date, str]:
     return MappingProxyType(dict(sorted(_vietnam(year).items())))
 
 
+def made_up_days_of(year: int) -> list[dt.date]:
+    """Saturdays and Sundays worked for a swapped day, as far as the calendar knows."""
+    return sorted(day for day, works in _odd_days(year).items() if works)
+
+
 @lru_cache(maxsize=64)
 def _odd_days(year: int) -> Mapping[dt.date, bool]:
     """Days that are not what their weekday says: holidays from Monday to Friday, worked Saturdays."""

@@ -11,7 +11,7 @@ from communes.models import Agency
 from communes.names import search_key
 from documents.blocks import Head, Paragraph, from_json, wording
 from documents.blocks.shape import Piece, pieces
-from documents.calendar import WorkCalendar, holidays_of
+from documents.calendar import WorkCalendar, holidays_of, made_up_days_of
 from documents.choices import PaperKind, PaperState
 from documents.models import Arrival, DayOff, OfficialDocument, Recipient, Relation
 
@@ -230,6 +230,8 @@ def closed_days(year: int) -> list[ClosedDay]:
     found = {
         day: ClosedDay(day, works=False, name=name) for day, name in holidays_of(year).items()
     }
+    for day in made_up_days_of(year):
+        found[day] = ClosedDay(day, works=True, name="Làm bù ngày nghỉ hoán đổi")
     for row in DayOff.objects.filter(day__year=year):
         found[row.day] = ClosedDay(row.day, row.works, row.name, row)
     return sorted(found.values(), key=lambda one: one.day)

@@ -49,7 +49,10 @@ RAIL = [
     ),
     (
         *("Chương trình công tác", "programme", "plans:programme_list"),
-        ("/chuong-trinh/", "/nhiem-vu/", "/muc-tieu/", "/chua-dat/", "/don-doc/"),
+        (
+            *("/chuong-trinh/", "/nhiem-vu/", "/muc-tieu/", "/ho-so-huyen-thon/"),
+            *("/chua-dat/", "/don-doc/"),
+        ),
     ),
     ("Văn bản", "papers", "documents:paper_list", ("/van-ban/",)),
     ("Báo cáo", "reports", "reports:run_list", ("/bao-cao/",)),

@@ -12,8 +12,8 @@ from django.db.models import Q, QuerySet
 
 from accounts.models import User
 from communes.models import Commune
-from criteria.choices import Level, Status
-from criteria.models import CriteriaSet, Criterion, Mapping, Recognition
+from criteria.choices import Level, Status, Subject
+from criteria.models import CriteriaSet, Criterion, Mapping, Recognition, StatedCount
 from criteria.selectors import Standing, is_under, may_be_under, set_in_force, standings
 from criteria.selectors.mappings import CARRIES
 from plans.choices import DossierStage, TargetKind
@@ -45,6 +45,7 @@ class Reality:
     illustrative: int = 0
     measured_on: str = ""
     recognition: Recognition | None = None
+    stated: StatedCount | None = None  # what a source says, beside what was judged
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,6 +163,14 @@ class Ground:
         return found
 
     @cached_property
+    def stated(self) -> dict[int, StatedCount]:
+        """The last count of criteria that a source states of a commune."""
+        rows = StatedCount.objects.filter(
+            subject=Subject.CRITERIA_MET, commune__isnull=False, as_of__lte=self.day
+        )
+        return {row.commune_id: row for row in rows.order_by("as_of") if row.commune_id}
+
+    @cached_property
     def dossiers(self) -> list[Dossier]:
         rows = Dossier.objects.filter(stage=DossierStage.RECOGNISED)
         return list(rows.filter(Q(decided_on=None) | Q(decided_on__lte=self.day)))
@@ -258,14 +267,16 @@ class Ground:
 
     def _met(self, commune: int) -> Reality:
         standing = self.standings(self.set_in_force).get(commune)
+        stated = self.stated.get(commune)
         if standing is None or not standing.has_data or self.set_in_force is None:
-            return Reality()
+            return Reality(stated=stated)
         return Reality(
             standing.met,
             standing.total,
             unclear=len(standing.unknown),
             illustrative=int(standing.illustrative),
             measured_on=self.set_in_force.short_name,
+            stated=stated,
         )
 
     def _level(self, commune: int, level: str) -> Reality:

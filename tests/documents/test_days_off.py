@@ -138,3 +138,9 @@ def test_list_downloads_as_a_spreadsheet(client, member):
     response = client.get(URL, {"dang": "xlsx", "nam": "2024"})
 
     assert "ngay-nghi-2024.xlsx" in response.headers["Content-Disposition"]
+
+
+def test_saturdays_worked_for_a_swapped_day_are_listed():
+    worked = [one.day for one in closed_days(2024) if one.works]
+
+    assert dt.date(2024, 5, 4) in worked

@@ -7,7 +7,8 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from accounts.models import Activity
-from criteria.choices import Kinship, Level, Status
+from criteria.choices import Kinship, Level, Status, Subject
+from criteria.models import StatedCount
 from criteria.services import rebuild_current
 from plans.choices import DossierStage, TargetKind
 from plans.models import Target
@@ -158,6 +159,17 @@ def test_a_range_of_criteria_is_reached_at_its_lower_end(say):
     found = line(target)
 
     assert (found.aim_words, found.now_words, found.reached) == ("2–3/3", "2/3", True)
+
+
+def test_what_a_source_states_stands_beside_and_is_never_counted():
+    commune = CommuneFactory()
+    stated = StatedCount.objects.create(
+        subject=Subject.CRITERIA_MET, commune=commune, value=10, out_of=19, as_of=DAY, text="10/19"
+    )
+    target = TargetFactory(kind=TargetKind.CRITERIA_MET, province=None, commune=commune)
+
+    found = line(target).now
+    assert (found.value, found.stated) == (None, stated)
 
 
 def test_three_dates_of_a_commune_are_kept_apart():
