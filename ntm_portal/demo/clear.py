@@ -25,7 +25,9 @@ from criteria.models import (
 from criteria.services import rebuild_current
 from documents.models import Arrival, OfficialDocument, StoredFile
 from documents.services.upkeep import drop_file
+from ntm_portal.demo.difficulties import clear_difficulties
 from ntm_portal.demo.red import clear_red
+from ntm_portal.demo.sponsors import clear_sponsors
 from ntm_portal.demo.support import clear_support
 from ntm_portal.demo.tasks import clear_tasks
 from ntm_portal.demo.works import clear_works
@@ -78,7 +80,9 @@ def clear_demo() -> Cleared:
         said.objects.filter(withdrawn_by__in=demo).update(**undone)
     cleared.recognitions = Recognition.objects.filter(illustrative=True).delete()[0]
     Round.objects.filter(closed_by__in=demo).update(closed_at=None, closed_by=None)
+    clear_difficulties(demo)
     clear_red(demo)
+    clear_sponsors(demo)
     clear_support(demo)
     clear_works(demo)
     clear_tasks(demo)

@@ -15,10 +15,12 @@ from criteria.choices import Level, RoundKind
 from criteria.models import Recognition, Round, Scorecard, StatusEntry
 from criteria.services import close_round, rebuild_current
 from ntm_portal.demo.accounts import ACCOUNTS, account_lines, create_accounts
+from ntm_portal.demo.difficulties import write_difficulties
 from ntm_portal.demo.evidence import write_evidence
 from ntm_portal.demo.plan import SPONSORED, Place, plan
 from ntm_portal.demo.recognitions import write_recognitions
 from ntm_portal.demo.red import write_red
+from ntm_portal.demo.sponsors import write_contacts
 from ntm_portal.demo.support import write_support
 from ntm_portal.demo.tasks import write_tasks
 from ntm_portal.demo.values import write_values
@@ -65,6 +67,8 @@ class Command(BaseCommand):
         self.stdout.write(f"tiến độ nhiệm vụ minh họa: {write_tasks()}")
         self.stdout.write(f"việc, chấp nhận minh họa cho tiêu chí chưa đạt: {write_red()}")
         self.stdout.write(f"hỗ trợ minh họa: {write_support()}")
+        self.stdout.write(f"đầu mối minh họa: {write_contacts()}")
+        self.stdout.write(f"khó khăn, vướng mắc minh họa: {write_difficulties()}")
         self.stdout.write(f"công trình, vốn, nợ, hồ sơ huyện, thôn minh họa: {write_works()}")
         self.close_last_year()
 
