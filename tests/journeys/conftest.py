@@ -15,11 +15,16 @@ def portal(tmp_path_factory):
 
 
 @pytest.fixture(scope="session")
-def _visitors(portal):
+def browser():
     with sync_playwright() as playwright:
-        browser = chromium(playwright)
-        yield Visitors(browser, portal)
-        browser.close()
+        started = chromium(playwright)
+        yield started
+        started.close()
+
+
+@pytest.fixture(scope="session")
+def _visitors(portal, browser):
+    return Visitors(browser, portal)
 
 
 @pytest.fixture

@@ -11,7 +11,8 @@ from django.test import override_settings
 
 
 class Sink:
-    def __init__(self) -> None:
+    def __init__(self, port: int) -> None:
+        self.port = port
         self.mails: list[EmailMessage] = []
         self.mood = ""
 
@@ -36,21 +37,29 @@ class Sink:
 
 
 @contextmanager
-def running_sink():
-    """Started on a free port of this machine, with the portal's mail pointing at it."""
-    sink = Sink()
+def listening():
+    """A mail server on a free port of this machine."""
     with socket.create_server(("127.0.0.1", 0)) as free:
-        port = free.getsockname()[1]
-    controller = Controller(sink, hostname="127.0.0.1", port=port)
+        sink = Sink(free.getsockname()[1])
+    controller = Controller(sink, hostname="127.0.0.1", port=sink.port)
     controller.start()
     try:
-        with override_settings(
-            EMAIL_BACKEND="django.core.mail.backends.smtp.EmailBackend",
-            EMAIL_HOST="127.0.0.1",
-            EMAIL_PORT=port,
-            EMAIL_TIMEOUT=5,
-            DEFAULT_FROM_EMAIL="Cổng nông thôn mới <ntm@quangtri.example>",
-        ):
-            yield sink
+        yield sink
     finally:
         controller.stop()
+
+
+@contextmanager
+def running_sink():
+    """The same, with the mail of these settings pointing at it."""
+    with (
+        listening() as sink,
+        override_settings(
+            EMAIL_BACKEND="django.core.mail.backends.smtp.EmailBackend",
+            EMAIL_HOST="127.0.0.1",
+            EMAIL_PORT=sink.port,
+            EMAIL_TIMEOUT=5,
+            DEFAULT_FROM_EMAIL="Cổng nông thôn mới <ntm@quangtri.example>",
+        ),
+    ):
+        yield sink
