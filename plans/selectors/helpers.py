@@ -22,6 +22,11 @@ class CommuneHelp:
     latest: tuple[SupportAction, ...]
     contacts: tuple[ContactLine, ...]
 
+    @property
+    def illustrative(self) -> bool:
+        """Something made up is among the last things done."""
+        return any(one.illustrative for one in self.latest)
+
 
 def commune_help(user: User, commune: Commune, day: dt.date) -> CommuneHelp:
     given = help_given([commune], day).get(commune.pk, Help())
