@@ -20,9 +20,13 @@ Choices = list[tuple[str, Any]]
 def programmes(user: User) -> QuerySet[WorkProgramme]:
     """All of them, the latest year first, with how many groups and tasks each has."""
     rows: QuerySet[WorkProgramme] = WorkProgramme.objects.visible_to(user)
-    return rows.select_related("paper", "follows").annotate(
-        group_count=Count("groups", distinct=True),
-        task_count=Count("groups__tasks", distinct=True),
+    return (
+        rows.select_related("paper", "follows")
+        .annotate(
+            group_count=Count("groups", distinct=True),
+            task_count=Count("groups__tasks", distinct=True),
+        )
+        .order_by("-year", "pk")
     )
 
 
