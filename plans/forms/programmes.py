@@ -121,14 +121,14 @@ class ImportForm(DraftHeadForm):
     """A table as a file or pasted."""
 
     file = forms.FileField(
-        label="Tệp Excel (.xlsx hoặc .xls)",
+        label="Hoặc tệp Excel (.xlsx hoặc .xls)",
         required=False,
         help_text="Nhiều nhất 10 MB.",
         widget=forms.FileInput({"accept": ".xlsx,.xls"}),
         error_messages={"empty": "Tệp này rỗng (0 byte). Hãy chọn lại tệp."},
     )
     text = forms.CharField(
-        label="Hoặc dán bảng",
+        label="Dán bảng",
         required=False,
         strip=False,
         max_length=LONGEST,
@@ -140,7 +140,7 @@ class ImportForm(DraftHeadForm):
         given = super().clean()
         pasted = bool(given.get("text", "").strip())
         if not given.get("file") and not pasted and "file" not in self.errors:
-            self.add_error("file", "Hãy chọn tệp Excel, hoặc dán bảng vào ô bên dưới.")
+            self.add_error("file", "Hãy dán bảng, hoặc chọn tệp Excel.")
         if given.get("file") and pasted:
             self.add_error("text", "Chỉ một trong hai: tệp hoặc bảng dán.")
         return given

@@ -97,5 +97,6 @@ def test_pressing_needs_come_first_and_say_who_helps(client):
     page = client.get("/nhu-cau/")
     assert list(page.context["page"]) == [first, later, open_end]
     assert page.context["late"] == {first.pk}
+    assert page.content.decode().count("· quá hạn") == 1
     assert "Sở Một" in page.content.decode()
     assert list(client.get("/nhu-cau/", {"tinh-trang": "met"}).context["page"]) == []
