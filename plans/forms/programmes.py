@@ -184,6 +184,10 @@ class DueForm(forms.Form):
 class RowForm(DueForm):
     """One row of a table that waits: its cells, as they should be."""
 
+    field_order = (
+        *("number", "content", "leads", "coordinators", "due_text", "due_kind", "due_on"),
+        *("result", "note"),
+    )
     number = forms.CharField(label="TT", max_length=10, required=False)
     content = forms.CharField(label="Nội dung", widget=LINES, required=False)
     leads = forms.CharField(label="Chủ trì", widget=LINES, required=False)
