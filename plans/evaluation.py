@@ -92,6 +92,13 @@ class Verdict:
     days_left: int | None = None
     why: str = ""
 
+    @property
+    def left_words(self) -> str:
+        """Of what is in time and has a day; true on a weekend or holiday just before or after it too."""
+        if self.days_left == 0:
+            return "không còn ngày làm việc nào sau hôm nay"
+        return "" if self.days_left is None else f"còn {self.days_left} ngày làm việc"
+
 
 def judge(
     said: Said,
@@ -108,6 +115,8 @@ def judge(
     was completed, else by `day`). BEHIND: in time, yet stuck, or soon due and not begun, or without a word
     for more than `limits.silent` working days (counted from `since` where nothing was ever said).
     SOON: at most `limits.soon` working days left. OPEN: the rest, and what waits for confirmation in time.
+    A deadline on a day off does not move: «Quý II/2024» ends on Sunday 30/6, Friday 28/6 is its last working
+    day, Monday 1/7 its first day late. Mails count alike (`selectors.urging`).
     """
     late = max(calendar.between(due, said.done_on or day), 0) if due else 0
     if said.confirmed:
@@ -120,7 +129,7 @@ def judge(
     left = max(calendar.between(day, due), 0) if due else None
     soon = left is not None and left <= limits.soon
     colour = Colour.SOON if soon else Colour.OPEN
-    why = "" if left is None else f"còn {left} ngày làm việc"
+    why = Verdict(colour, days_left=left).left_words
     silent = _silence(said, day, since, calendar)
     if said.stuck:
         colour, why = Colour.BEHIND, "đơn vị báo gặp vướng mắc"

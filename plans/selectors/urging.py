@@ -129,7 +129,8 @@ def things_on(everybody: Everybody, now: Now) -> list[Thing]:
 def _pressing(own: Own, work: Work, now: Now) -> list[Thing]:
     """What is said of one open task of one lead.
 
-    A deadline on a day off is reached on the last working day before it.
+    A deadline on a day off is reached on the last working day before it and overdue on the first one
+    after it, as the board counts (`evaluation.judge`).
     """
     due = own.line.due_on
     if due is None:

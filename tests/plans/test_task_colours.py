@@ -42,6 +42,18 @@ def test_a_weekend_after_the_day_is_not_late_yet():
     assert judged(begun(), day=dt.date(2024, 7, 1)).colour is Colour.LATE
 
 
+def test_a_day_off_as_deadline_ends_with_the_working_day_before():
+    sunday = dt.date(2024, 6, 30)
+    friday, saturday, monday = dt.date(2024, 6, 28), dt.date(2024, 6, 29), dt.date(2024, 7, 1)
+
+    for day in (friday, saturday, sunday):
+        last = judged(begun(), day=day, due=sunday)
+        assert (last.colour, last.days_left) == (Colour.SOON, 0)
+        assert last.why == last.left_words == "không còn ngày làm việc nào sau hôm nay"
+    assert judged(begun(), day=monday, due=sunday).days_late == 1
+    assert judged(begun(done_on=sunday), day=monday, due=sunday).colour is Colour.OPEN
+
+
 def test_holidays_do_not_make_a_task_late():
     """30/4 and 1/5/2024 are holidays, 29/4 a day off made up for."""
     said = Said(begun=True, last_on=dt.date(2024, 4, 25))

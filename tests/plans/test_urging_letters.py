@@ -10,6 +10,7 @@ from accounts.choices import Role
 from documents.calendar import WorkCalendar
 from plans.choices import Audience, ExtensionState, Part, TaskState, UrgeKind
 from plans.models import Mail, MailLine
+from plans.selectors.tasks import line_of
 from plans.selectors.urging import letters
 from plans.services.urging import write_mails
 from tests.factories import (
@@ -82,6 +83,15 @@ def test_a_day_off_is_reached_on_the_working_day_before(agency, officer):
     TaskFactory(lead=agency, due_on=dt.date(2024, 6, 30))  # a Sunday
     rule(UrgeKind.ON_THE_DAY)
     assert told(dt.date(2024, 6, 28)) == [(officer, "on_the_day")]
+
+
+def test_a_day_off_is_overdue_on_the_working_day_after_in_mails_and_on_the_board(agency, officer):
+    late = TaskFactory(lead=agency, due_on=dt.date(2024, 6, 30))  # a Sunday
+    rule(UrgeKind.ESCALATION, days=1)
+    monday = dt.date(2024, 7, 1)
+    (letter,) = letters(monday)
+    assert [(one.kind, one.days) for one in letter.things] == [("escalation", 1)]
+    assert line_of(late, monday).days_late == 1
 
 
 @pytest.mark.usefixtures("task", "officer")
