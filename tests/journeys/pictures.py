@@ -1,7 +1,4 @@
-"""Takes the pictures of the user guide and of the README: `python -m tests.journeys.pictures`.
-
-Small files: the size of an office PC's screen, colours on a palette.
-"""
+"""Takes the pictures of the user guide and of the README: `python -m tests.journeys.pictures`."""
 
 import re
 import tempfile
@@ -10,10 +7,11 @@ from io import BytesIO
 from pathlib import Path
 
 from openpyxl import Workbook, load_workbook
-from PIL import Image
 from playwright.sync_api import Page, Playwright, expect, sync_playwright
 
 from tests.documents import files
+from tests.journeys.camera import GUIDE, at_top, keep
+from tests.journeys.pictures_of_plans import PROMISES
 from tests.journeys.portal import ROOT, chromium, running
 from tests.journeys.scorecards import (
     HUONG_VIET,
@@ -31,27 +29,11 @@ from tests.journeys.test_turned import TURNED, as_a_department_keeps_it, names_o
 from tests.journeys.test_yardstick import open_indicator
 from tests.journeys.visitor import Visitors
 
-GUIDE = ROOT / "docs" / "huong-dan" / "hinh"
 README = ROOT / "docs" / "img" / "tong-quan.png"
-COLOURS = 96
-HEAVIEST = 150_000  # bytes
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 TYPED = ("Có", "Theo quyết định", 92, "", 88, "", 250, "", 71)  # a value, its note, the next value
 KIM_THACH, VINH_HOANG = "19384", "19372"
 AGENCY = "/co-quan/so-thong-tin-truyen-thong/"
-
-
-def keep(page: Page, path: Path) -> None:
-    """The screen as it stands, as a small PNG."""
-    picture = Image.open(BytesIO(page.screenshot(caret="initial"))).convert("RGB")
-    path.parent.mkdir(parents=True, exist_ok=True)
-    picture.quantize(COLOURS, dither=Image.Dither.NONE).save(path, optimize=True)
-    if path.stat().st_size > HEAVIEST:
-        raise RuntimeError(f"{path} is {path.stat().st_size} bytes")
-
-
-def at_top(page: Page, selector: str) -> None:
-    page.locator(selector).evaluate("it => it.scrollIntoView({block: 'start'})")
 
 
 def nobody(visitors: Visitors) -> None:
@@ -246,7 +228,7 @@ def office(visitors: Visitors) -> None:
     keep(page, GUIDE / "bao-cao.png")
 
 
-TOURS = (nobody, department, commune, grid, sheets, yardsticks, evidence, paste, office)
+TOURS = (nobody, department, commune, grid, sheets, yardsticks, evidence, paste, office, *PROMISES)
 
 
 def main() -> None:
