@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Any, Self
 
 from django.conf import settings
-from django.db.models import Prefetch, Q, QuerySet
+from django.db.models import Case, F, Prefetch, Q, QuerySet, Value, When
 
 from accounts.models import User
 from communes.models import Agency, Commune
@@ -69,7 +69,7 @@ class DifficultyFilters:
 
 
 def difficulties(user: User, day: dt.date, filters: DifficultyFilters) -> QuerySet[Difficulty]:
-    """Those raised by that day; what waits longest first, the closed ones last raised first."""
+    """Those raised by that day: what waits, first due first; then the answered, then the closed ones."""
     rows = Difficulty.objects.visible_to(user).filter(raised_on__lte=day)
     if filters.state == LATE:
         rows = rows.filter(state__in=WAITING, answer_by__lt=day)
@@ -92,8 +92,14 @@ def difficulties(user: User, day: dt.date, filters: DifficultyFilters) -> QueryS
         rows = rows.filter(pk__in=keys)
     found: QuerySet[Difficulty] = rows.select_related(
         *("commune__district", "criterion", "indicator", "raised_by", "addressed_to")
-    ).order_by("-raised_on", "-pk")
-    return found
+    )
+    turn = Case(
+        When(state__in=WAITING, then=Value(0)),
+        When(state=DifficultyState.ANSWERED, then=Value(1)),
+        default=Value(2),
+    )
+    due = Case(When(state__in=WAITING, then=F("answer_by")))
+    return found.order_by(turn, due.asc(nulls_last=True), "-raised_on", "-pk")
 
 
 def waiting_for(agencies: Iterable[Agency]) -> Q:

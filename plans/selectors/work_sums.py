@@ -28,6 +28,7 @@ SOURCES = [  # the rows of Biểu 07 «Huy động»
     ),
     ("VII", "Kinh phí của đơn vị", (MoneySource.OWN,)),
 ]
+LOOSE = "Không tách theo công trình"
 SUM_COLUMNS = [
     "TT",
     "Nội dung",
@@ -82,14 +83,15 @@ def sums(user: User, day: dt.date, filters: MoneyFilters) -> Sums:
     rows = list(capital(user, day, filters))
     pieces = _pieces(rows)
     communes = {one.commune.pk: one.commune for one in pieces}
+    total = _line("", "TỔNG SỐ", pieces, bold=True)
     return Sums(
-        total=_line("", "TỔNG SỐ", pieces, bold=True),
+        total=total,
         by_source=tuple(_by_source(pieces)),
         by_commune=tuple(
             _line(f"{number}", place.name, _of(pieces, pk), commune=place)
             for number, (pk, place) in enumerate(communes.items(), start=1)
         ),
-        by_kind=tuple(_by_kind(rows)),
+        by_kind=tuple(_closed(_by_kind(rows), total)),
         illustrative=any(row.illustrative for row in rows),
     )
 
@@ -99,8 +101,8 @@ def sum_rows(found: Sums) -> list[list[Any]]:
     rows: list[list[Any]] = []
     for title, lines in (
         ("THEO NGUỒN", (found.total, *found.by_source)),
-        ("THEO XÃ", found.by_commune),
-        ("THEO LOẠI CÔNG TRÌNH", found.by_kind),
+        ("THEO XÃ", (found.total, *found.by_commune)),
+        ("THEO LOẠI CÔNG TRÌNH", (found.total, *found.by_kind)),
     ):
         rows.append(["", title, None, None, None, None, ""])
         rows += [
@@ -134,8 +136,8 @@ def _pieces(rows: Iterable[Capital]) -> list[_Piece]:
                 told.allocated if whole.allocated is None else whole.allocated,
                 told.disbursed if whole.disbursed is None else whole.disbursed,
             )
-            if parts and whole.allocated is not None and told.allocated is not None:
-                loose = whole.allocated - told.allocated
+            if whole.allocated is not None:
+                loose = whole.allocated - (told.allocated or 0)
         keys = frozenset(one.work_id for one in parts if one.work_id)
         found.append(_Piece(members[0].commune, source, amounts, loose, keys))
     return found
@@ -159,6 +161,23 @@ def _by_kind(rows: Iterable[Capital]) -> Iterable[SumLine]:
         amounts = Amounts(_sum(_known(own, "allocated")), _sum(_known(own, "disbursed")))
         works = {row.work_id for row in own}
         yield SumLine(f"{number}", kind.label.capitalize(), amounts, works=len(works))
+
+
+def _closed(kinds: Iterable[SumLine], total: SumLine) -> Iterable[SumLine]:
+    """The kinds, and what of the total no work tells of (rule RF6: the rows are the total)."""
+    told = list(kinds)
+    yield from told
+    rest = Amounts(
+        _rest(total.amounts.allocated, (one.amounts.allocated for one in told)),
+        _rest(total.amounts.disbursed, (one.amounts.disbursed for one in told)),
+    )
+    if rest != Amounts():
+        yield SumLine("", LOOSE, rest)
+
+
+def _rest(total: Decimal | None, told: Iterable[Decimal | None]) -> Decimal | None:
+    rest = (total or Decimal(0)) - sum((one for one in told if one is not None), Decimal(0))
+    return rest or None
 
 
 def _line(

@@ -276,6 +276,16 @@ def test_filters(member):
     assert difficulties(member, DAY, DifficultyFilters()).count() == 2
 
 
+def test_what_waits_stands_first_the_first_due_before_all(member):
+    closed = DifficultyFactory(state="closed", answer_by=dt.date(2024, 6, 3), raised_on=DAY)
+    answered = DifficultyFactory(state="answered", answer_by=dt.date(2024, 6, 3))
+    later = DifficultyFactory(state="escalated", answer_by=dt.date(2024, 6, 28), raised_on=DAY)
+    late = DifficultyFactory(answer_by=dt.date(2024, 6, 10))
+
+    found = difficulties(member, DAY, DifficultyFilters())
+    assert list(found) == [late, later, answered, closed]
+
+
 def test_the_list_costs_the_same_queries_for_one_as_for_five(client, member):
     def cost():
         with CaptureQueriesContext(connection) as caught:
