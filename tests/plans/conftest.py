@@ -16,6 +16,9 @@ from tests.factories import (
     WorkProgrammeFactory,
 )
 from tests.plans.programme_tables import table
+from tests.plans.yardstick import say, yardstick
+
+__all__ = ["say", "yardstick"]
 
 
 @pytest.fixture
