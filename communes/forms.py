@@ -1,3 +1,4 @@
+import datetime as dt
 from typing import Any
 
 from django import forms
@@ -79,12 +80,21 @@ class CloseForm(forms.Form):
         field.offer(colleagues, "Chưa bàn giao cho ai")
 
 
+class DayInput(forms.DateInput):
+    """Shows a day as the portal writes it everywhere, 8/6/2024, and gives back what was typed."""
+
+    def format_value(self, value: Any) -> str | None:
+        if isinstance(value, dt.date):
+            return f"{value.day}/{value.month}/{value.year}"
+        return super().format_value(value)
+
+
 class DayField(forms.DateField):
     """A day as typed, 30/6/2024, whatever language the browser speaks."""
 
     input_formats = DAY_FORMATS
     default_error_messages = {"invalid": "Ngày chưa đúng. Hãy nhập như 18/6/2024."}
-    widget = forms.DateInput({"placeholder": "18/6/2024"}, "%d/%m/%Y")
+    widget = DayInput({"placeholder": "18/6/2024"})
 
 
 class DelegationForm(forms.Form):
