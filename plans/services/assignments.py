@@ -17,6 +17,7 @@ from documents.models import OfficialDocument
 from documents.services.papers import replace_paper
 from plans.models.assigning import WHOLE, Pair
 from plans.selectors.assignment_changes import Change, Changes, changes
+from plans.services.kept import hold, hold_all
 
 ENTERED = "entered assignments"
 NAMED = 20  # pairs that a line of the trail names
@@ -67,7 +68,8 @@ def assign_by_list(
         raise ValidationError("Danh sách chưa có phân công nào để ghi.", code="nothing")
     if ends and ends < starts:
         raise ValidationError("Ngày kết thúc phải từ ngày bắt đầu trở đi.", code="span")
-    list(SponsorAssignment.objects.overlapping(starts, ends).select_for_update(of=("self",)))
+    hold_all(Commune.objects.on(starts))
+    hold_all(SponsorAssignment.objects.overlapping(starts, ends))
     found = changes(pairs, starts, ends=ends, scope=scope)
     _refuse(found, seen)
     old = [
@@ -113,7 +115,7 @@ def assign(
     Refusals: `span`, `gone` (either does not exist on `starts`), `overlap` (the agency stands behind
     the commune already on one of these days).
     """
-    Commune.objects.select_for_update(of=("self",)).get(pk=commune.pk)
+    hold(commune)
     if ends and ends < starts:
         _refuse_at("ends", "Ngày kết thúc phải từ ngày bắt đầu trở đi.", "span")
     if not agency.covers(starts):
@@ -191,10 +193,7 @@ def settle_duty(
 
 
 def _locked(assignment: SponsorAssignment) -> SponsorAssignment:
-    row: SponsorAssignment = SponsorAssignment.objects.select_for_update(of=("self",)).get(
-        pk=assignment.pk
-    )
-    return row
+    return hold(assignment)
 
 
 def _refuse(found: Changes, seen: str | None) -> None:

@@ -15,7 +15,7 @@ from criteria.models import SponsorAssignment
 from documents.models import OfficialDocument
 from plans.choices import ContactKind
 from plans.models import AgencyOffice, Contact
-from plans.services.kept import change
+from plans.services.kept import change, hold
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +85,7 @@ def change_contact(
 def add_office(*, agency: Agency, given: OfficeGiven, by: User) -> AgencyOffice:
     """Enter an office. Refusals: `span`, `twice` (it stands there from that day already)."""
     _refuse_span(given.starts, given.ends)
+    hold(agency)
     _refuse_twice(agency, given)
     stead = on_behalf_of(by, agency)
     row = AgencyOffice(agency=agency, by=by, on_behalf_of=stead, **given.fields)
@@ -100,6 +101,7 @@ def change_office(
 ) -> AgencyOffice:
     """Correct an office. Refusals: `span`, `twice`, `stale`."""
     _refuse_span(given.starts, given.ends)
+    hold(office.agency)
     _refuse_twice(office.agency, given, office.pk)
     return change(office, seen, by, "changed office", **given.fields)
 

@@ -13,7 +13,7 @@ from communes.models import Agency, Commune, District
 from documents.models import OfficialDocument
 from plans.choices import DossierStage
 from plans.models import DistrictProgramme, Dossier, Village
-from plans.services.kept import change
+from plans.services.kept import change, hold
 
 
 @transaction.atomic
@@ -31,6 +31,7 @@ def add_dossier(
     (recognised without the day of the decision, or without its paper or source).
     """
     row = Dossier(district=district, village=village, by=by, on_behalf_of=on_behalf_of, **values)
+    _hold_place(row)
     _check(row)
     row.full_clean(validate_constraints=False)
     row.save()
@@ -44,6 +45,7 @@ def change_dossier(*, dossier: Dossier, seen: int | None, by: User, **values: An
     fresh = Dossier.objects.get(pk=dossier.pk)
     for name, value in values.items():
         setattr(fresh, name, value)
+    _hold_place(fresh)
     _check(fresh)
     return change(dossier, seen, by, "changed dossier", **values)
 
@@ -61,6 +63,7 @@ def add_village(
 ) -> Village:
     """Refusals: `twin` (the commune has it), `poor` (more poor households than households)."""
     _refuse_poor(households, poor_households)
+    hold(commune)
     same = Village.objects.on(working_day()).filter(commune=commune, name__iexact=name.strip())
     if same.exists():
         raise ValidationError(f"Xã đã có thôn, bản «{name.strip()}».", code="twin")
@@ -100,6 +103,7 @@ def add_district_programme(
     by: User,
 ) -> DistrictProgramme:
     """Enter that a district has issued its own programme of a year. Refusal: `twin`."""
+    hold(agency)
     if DistrictProgramme.objects.filter(agency=agency, year=year, paper=paper).exists():
         raise ValidationError(
             f"Văn bản này đã được ghi là chương trình năm {year} của {agency}.", code="twin"
@@ -113,11 +117,18 @@ def add_district_programme(
 
 @transaction.atomic
 def drop_district_programme(*, row: DistrictProgramme, by: User) -> None:
-    """Take back what was entered by mistake; the paper stays on the register."""
+    """Take back what was entered by mistake; the paper stays on the register. Refusal: `gone`."""
+    row = hold(row)
     trail.record(
         by, "dropped district programme", row.agency, year=row.year, paper=row.paper.short
     )
     row.delete()
+
+
+def _hold_place(row: Dossier) -> None:
+    place = row.district or row.village
+    if place is not None:
+        hold(place)
 
 
 def _check(row: Dossier) -> None:

@@ -15,6 +15,7 @@ from communes.services.spans import refuse_overlap
 from documents.models import OfficialDocument
 from plans.choices import GroupRule
 from plans.models import AgencyGroup, GroupMember
+from plans.services.kept import hold, hold_all
 
 
 @transaction.atomic
@@ -22,6 +23,7 @@ def add_group(
     *, name: str, rule: GroupRule, other_names: Sequence[str] = (), note: str = "", by: User
 ) -> AgencyGroup:
     """Refusals: `twin` (a group goes by one of these names already), and what the fields refuse."""
+    hold_all(AgencyGroup.objects.all())
     group = AgencyGroup(
         slug=_slug(name), name=name, rule=rule, other_names=list(other_names), note=note
     )
@@ -43,7 +45,8 @@ def change_group(
     by: User,
 ) -> AgencyGroup:
     """Refusals: `twin`, `members` (a list with members follows no other rule), those of the fields."""
-    row: AgencyGroup = AgencyGroup.objects.select_for_update(of=("self",)).get(pk=group.pk)
+    hold_all(AgencyGroup.objects.all())
+    row = hold(group)
     wanted = {"name": name, "rule": rule, "other_names": list(other_names), "note": note}
     changes = {
         field: [getattr(row, field), value]

@@ -87,7 +87,7 @@ def add_programme(
     by: User,
 ) -> WorkProgramme:
     """A programme without tasks yet. Refusals: `twin` (this paper has one for that year), of the fields."""
-    OfficialDocument.objects.select_for_update(of=("self",)).get(pk=paper.pk)
+    kept.hold(paper)
     if WorkProgramme.objects.filter(year=year, paper=paper).exists():
         raise ValidationError(
             f"{paper.short} đã có chương trình năm {year}. Hãy mở chương trình đó để sửa.",
@@ -115,6 +115,7 @@ def change_programme(
     """Its year, title, paper or note. Refusals: `twin`, `stale`, and what the fields refuse."""
     year = values.get("year", programme.year)
     paper = values.get("paper", programme.paper)
+    kept.hold(paper)
     twins = WorkProgramme.objects.filter(year=year, paper=paper).exclude(pk=programme.pk)
     if twins.exists():
         raise ValidationError(f"{paper.short} đã có chương trình năm {year}.", code="twin")
@@ -126,7 +127,7 @@ def add_task_group(
     *, programme: WorkProgramme, title: str, number: str = "", by: User, quiet: bool = False
 ) -> TaskGroup:
     """The last group of a programme. `quiet`: many at once, told on the trail by whoever calls."""
-    WorkProgramme.objects.select_for_update(of=("self",)).get(pk=programme.pk)
+    kept.hold(programme)
     last = programme.groups.aggregate(last=Max("order"))["last"] or 0
     group = TaskGroup(
         programme=programme, order=last + 1, number=number.strip(), title=title.strip()
@@ -140,7 +141,7 @@ def add_task_group(
 
 @transaction.atomic
 def change_task_group(*, group: TaskGroup, number: str, title: str, by: User) -> TaskGroup:
-    row: TaskGroup = TaskGroup.objects.select_for_update(of=("self",)).get(pk=group.pk)
+    row = kept.hold(group)
     before, row.number, row.title = str(row), number.strip(), title.strip()
     row.clean_fields(exclude=["programme"])
     if str(row) != before:
@@ -153,8 +154,8 @@ def change_task_group(*, group: TaskGroup, number: str, title: str, by: User) ->
 
 @transaction.atomic
 def remove_task_group(*, group: TaskGroup, by: User) -> None:
-    """One without tasks. Refusal: `used`."""
-    row = TaskGroup.objects.select_for_update(of=("self",)).get(pk=group.pk)
+    """One without tasks. Refusals: `used`, `gone`."""
+    row = kept.hold(group)
     if row.tasks.exists():
         raise ValidationError("Nhóm còn nhiệm vụ: chuyển hoặc xóa nhiệm vụ trước.", code="used")
     trail.record(by, "removed task group", row.programme, group=str(row))
@@ -174,7 +175,7 @@ def add_task(
     quiet: bool = False,
 ) -> Task:
     """The last task of a group. Refusals: those of the fields, `due` (a form without its day)."""
-    TaskGroup.objects.select_for_update(of=("self",)).get(pk=group.pk)
+    kept.hold(group)
     last = group.tasks.aggregate(last=Max("order"))["last"] or 0
     task = Task(group=group, order=last + 1, follows=follows, by=by, **asdict(wording))
     task.full_clean(exclude=["group", "follows", "by", "on_behalf_of"], validate_unique=False)
@@ -218,9 +219,10 @@ def change_task(
 def move_task(*, task: Task, group: TaskGroup, after: Task | None, by: User) -> Task:
     """To another place or another group of the same programme; `after` None: to the beginning.
 
-    Refusal: `elsewhere` (a group of another programme).
+    Refusals: `elsewhere` (a group of another programme), `gone`.
     """
-    WorkProgramme.objects.select_for_update(of=("self",)).get(pk=task.group.programme_id)
+    kept.hold(task.group.programme)
+    kept.hold_all(TaskGroup.objects.filter(pk__in={group.pk, task.group_id}))
     if group.programme_id != task.group.programme_id:
         raise ValidationError("Nhóm này thuộc chương trình khác.", code="elsewhere")
     others = [one.pk for one in group.tasks.exclude(pk=task.pk)]
@@ -241,7 +243,7 @@ def move_task(*, task: Task, group: TaskGroup, after: Task | None, by: User) -> 
 @transaction.atomic
 def remove_task(*, task: Task, seen: int | None, by: User) -> None:
     """A task entered by mistake: nobody has said anything about it yet. Refusals: `used`, `stale`."""
-    row = Task.objects.select_for_update(of=("self",)).get(pk=task.pk)
+    row = kept.hold(task)
     if seen is not None and row.version != seen:
         raise ValidationError("Người khác vừa sửa nhiệm vụ này. Hãy xem lại.", code="stale")
     said = (row.progress, row.reviews, row.extensions, row.followed_by, row.mail_lines)

@@ -18,6 +18,7 @@ from plans.models import Task, TaskProgress, TaskReview
 from plans.models.base import Told
 from plans.selectors.tasks import LeadLine, TaskLine, line_of
 from plans.services.attachments import attach
+from plans.services.kept import hold
 
 if TYPE_CHECKING:
     from django.core.files.base import File
@@ -184,7 +185,7 @@ def withdraw_review(*, review: TaskReview, reason: str, by: User) -> None:
 
 def lock(task: Task) -> TaskLine:
     """Hold the task until the end of the transaction, and read how it stands now."""
-    Task.objects.select_for_update(of=("self",)).get(pk=task.pk)
+    hold(task)
     return line_of(task, working_day())
 
 

@@ -19,7 +19,7 @@ from criteria.models import Criterion, Indicator
 from plans.choices import ActionState, MoneySource, SupportForm
 from plans.models import Need, SupportAction, SupportMoney
 from plans.services.attachments import attach
-from plans.services.kept import change
+from plans.services.kept import change, hold
 from plans.services.needs import settle
 
 SAID = frozenset({ActionState.OFFERED.value, ActionState.PLANNED.value, ActionState.DONE.value})
@@ -111,6 +111,7 @@ def change_support(
     *, action: SupportAction, given: SupportGiven, seen: int | None, by: User
 ) -> SupportAction:
     """Say it anew, money too. Refusals: `ended` (dropped), `stale`, those of `check`."""
+    action = hold(action)
     if action.state == ActionState.DROPPED:
         _refuse_ended(action)
     check(given, action.agency)
@@ -139,6 +140,7 @@ def carry_out(
 
     Refusals: `ended` (done already, or dropped), `stale`, those of `check` and `attach`.
     """
+    action = hold(action)
     _refuse_ended(action)
     given = SupportGiven(
         **{name: getattr(action, name) for name in SupportGiven(form="", content="").fields}
@@ -166,6 +168,7 @@ def drop_support(
     """It will not be given; what was planned stays on record. Refusals: `reason`, `ended`, `stale`."""
     if not reason.strip():
         raise ValidationError("Hãy nêu lý do không thực hiện.", code="reason")
+    action = hold(action)
     _refuse_ended(action)
     state = ActionState.DROPPED.value
     changed = change(action, seen, by, "dropped support", state=state, result=reason.strip())
@@ -176,6 +179,7 @@ def drop_support(
 @transaction.atomic
 def resume_support(*, action: SupportAction, seen: int | None, by: User) -> SupportAction:
     """What was dropped is planned again, or offered where no commune is named. Refusals: `ended`, `stale`."""
+    action = hold(action)
     if action.state != ActionState.DROPPED:
         raise ValidationError("Hỗ trợ này vẫn còn hiệu lực.", code="ended")
     state = ActionState.PLANNED if action.commune_id else ActionState.OFFERED

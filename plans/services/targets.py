@@ -10,7 +10,7 @@ from accounts import trail
 from accounts.models import User
 from plans.choices import TargetKind
 from plans.models import Target
-from plans.services.kept import change
+from plans.services.kept import change, hold
 
 OF_COMMUNE = {TargetKind.CRITERIA_MET.value, TargetKind.LEVEL.value}
 COUNTED = {
@@ -29,6 +29,7 @@ COUNTED = {
 def add_target(*, by: User, on_behalf_of: User | None = None, **values: Any) -> Target:
     """Enter a target with its paper. Refusals: `place`, `value`, `below`, `criterion`, `twin`."""
     row = Target(by=by, on_behalf_of=on_behalf_of, **values)
+    hold(row.paper)
     _check(row)
     _refuse_twin(row)
     row.full_clean()
@@ -43,6 +44,7 @@ def change_target(*, target: Target, seen: int | None, by: User, **values: Any) 
     fresh = Target.objects.get(pk=target.pk)
     for name, value in values.items():
         setattr(fresh, name, value)
+    hold(fresh.paper)
     _check(fresh)
     _refuse_twin(fresh)
     return change(target, seen, by, "changed target", **values)

@@ -12,7 +12,7 @@ from accounts.calendar import working_day
 from accounts.models import User
 from communes.names import search_key
 from plans.models import Capital, Debt, Work
-from plans.services.kept import change
+from plans.services.kept import change, hold
 
 MONEY = ("allocated", "disbursed", "investment", "quantity", "amount")
 Row = TypeVar("Row", Work, Capital, Debt)
@@ -22,6 +22,7 @@ Row = TypeVar("Row", Work, Capital, Debt)
 def add_work(*, by: User, on_behalf_of: User | None = None, **values: Any) -> Work:
     """Enter a work of a commune. Refusals: `twin` (its name is there), `negative`, `span`, `indicator`."""
     row = Work(by=by, on_behalf_of=on_behalf_of, **values)
+    hold(row.commune)
     check_work(row)
     return _added(row, "added work", by, on_behalf_of)
 
@@ -29,6 +30,7 @@ def add_work(*, by: User, on_behalf_of: User | None = None, **values: Any) -> Wo
 @transaction.atomic
 def change_work(*, work: Work, seen: int | None, by: User, **values: Any) -> Work:
     """Refusals: those of `add_work`, and `stale`; the commune of a work stays."""
+    hold(work.commune)
     check_work(_with(work, values))
     return change(work, seen, by, "changed work", **values)
 
@@ -41,6 +43,7 @@ def add_capital(*, by: User, on_behalf_of: User | None = None, **values: Any) ->
     `negative`, `future` (after the working day), `work` (of another commune).
     """
     row = Capital(by=by, on_behalf_of=on_behalf_of, **values)
+    hold(row.commune)
     check_capital(row)
     return _added(row, "added capital", by, on_behalf_of)
 
@@ -48,6 +51,7 @@ def add_capital(*, by: User, on_behalf_of: User | None = None, **values: Any) ->
 @transaction.atomic
 def change_capital(*, capital: Capital, seen: int | None, by: User, **values: Any) -> Capital:
     """Refusals: those of `add_capital`, and `stale`."""
+    hold(capital.commune)
     check_capital(_with(capital, values))
     return change(capital, seen, by, "changed capital", **values)
 
@@ -56,6 +60,7 @@ def change_capital(*, capital: Capital, seen: int | None, by: User, **values: An
 def add_debt(*, by: User, on_behalf_of: User | None = None, **values: Any) -> Debt:
     """Enter the debt of a commune on a day. Refusals: `twin`, `nothing`, `negative`, `future`."""
     row = Debt(by=by, on_behalf_of=on_behalf_of, **values)
+    hold(row.commune)
     check_debt(row)
     return _added(row, "added debt", by, on_behalf_of)
 
@@ -63,15 +68,17 @@ def add_debt(*, by: User, on_behalf_of: User | None = None, **values: Any) -> De
 @transaction.atomic
 def change_debt(*, debt: Debt, seen: int | None, by: User, **values: Any) -> Debt:
     """Refusals: those of `add_debt`, and `stale`."""
+    hold(debt.commune)
     check_debt(_with(debt, values))
     return change(debt, seen, by, "changed debt", **values)
 
 
 @transaction.atomic
 def drop_money(*, row: Capital | Debt, by: User, reason: str) -> None:
-    """Take back what was entered by mistake; the trail keeps what stood there. Refusal: `reason`."""
+    """Take back what was entered by mistake; the trail keeps what stood there. Refusals: `reason`, `gone`."""
     if not reason.strip():
         raise ValidationError("Hãy nêu lý do bỏ.", code="reason")
+    row = hold(row)
     names = ("allocated", "disbursed", "amount")
     stood: dict[str, Any] = {name: f"{getattr(row, name)}" for name in names if hasattr(row, name)}
     trail.record(

@@ -15,7 +15,7 @@ from communes.names import search_key
 from plans.choices import WorkKind
 from plans.models import Capital, Debt, PlanDraft, Work
 from plans.services.drafts import claim, tell
-from plans.services.kept import change
+from plans.services.kept import change, hold_all
 
 BATCH = 500
 AMOUNTS = ("allocated", "disbursed")
@@ -84,7 +84,7 @@ def store_works(
     """Add what is new, change what differs. Refusals: `nothing`, `ended`, `stale`."""
     _refuse_nothing(rows)
     claim(draft, by, seen=seen)
-    known = standing_of({row.commune.pk: row.commune for row in rows}.values())
+    known = standing_of(_communes_held(rows))
     counts = {"thêm công trình": 0, "sửa công trình": 0, "thêm dòng vốn": 0, "sửa dòng vốn": 0}
     fresh: list[Capital] = []
     for row in rows:
@@ -120,7 +120,7 @@ def store_debts(
     """Add what is new, change what differs. Refusals: `nothing`, `ended`, `stale`."""
     _refuse_nothing(rows)
     claim(draft, by, seen=seen)
-    known = standing_of({row.commune.pk: row.commune for row in rows}.values())
+    known = standing_of(_communes_held(rows))
     counts = {"thêm dòng nợ": 0, "sửa dòng nợ": 0}
     fresh: list[Debt] = []
     for row in rows:
@@ -135,6 +135,10 @@ def store_debts(
     Debt.objects.bulk_create(fresh, batch_size=BATCH)
     tell(draft, by, _told(counts))
     return draft
+
+
+def _communes_held(rows: Iterable[WorkGiven | DebtGiven]) -> list[Commune]:
+    return hold_all(Commune.objects.filter(pk__in={row.commune.pk for row in rows}))
 
 
 def _capital(row: WorkGiven, work: Work | None, draft: PlanDraft, by: User) -> Capital | None:
