@@ -53,7 +53,7 @@ class Answering:
 
     @property
     def count(self) -> int:
-        """How many (commune, criterion) are to be gained."""
+        """How many (commune, criterion) are lacking; `Movement.partly`: not all need be gained."""
         return sum(len(communes) for _, communes in self.places)
 
 
@@ -68,6 +68,11 @@ class Movement:
     @property
     def near(self) -> tuple[Mover, ...]:
         return tuple(one for one in self.movers if one.near)
+
+    @property
+    def partly(self) -> bool:
+        """Whether some of the nearest lack more criteria than they have to gain."""
+        return any(0 < one.asked < len(one.unmet) + len(one.unknown) for one in self.near)
 
 
 @dataclass(frozen=True, slots=True)

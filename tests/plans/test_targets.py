@@ -226,6 +226,19 @@ def test_communes_under_the_limit_have_to_gain_up_to_it(say):
     assert [(one.commune, one.asked, one.near) for one in found.movers] == [(low, 2, True)]
 
 
+@pytest.mark.parametrize(("limit", "partly"), [(2, True), (3, False)])
+def test_it_is_told_where_not_all_that_is_lacking_need_be_gained(say, limit, partly):
+    """A commune with one of three criteria: two are lacking, one or both must come."""
+    say(CommuneFactory(), "100")
+    target = TargetFactory(
+        kind=TargetKind.COMMUNES_UNDER, at_least=None, at_most=0, out_of=None, below=limit
+    )
+    ground = Ground(DAY)
+    found = movement(line_of(target, ground), ground)
+
+    assert found.partly is partly
+
+
 def test_movers_of_a_criterion_lack_that_one(say, yardstick):
     say(CommuneFactory(), "111")
     lacks = say(CommuneFactory(), "101")
