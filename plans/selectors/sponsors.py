@@ -124,6 +124,11 @@ class SponsorLine:
         return tuple(turn for turn in self.turns if turn.lost)
 
     @property
+    def compared(self) -> int:
+        """Criteria judged both then and now: where there are none, nobody can tell gains from losses."""
+        return sum(bool(turn.before and turn.now) for turn in self.turns)
+
+    @property
     def illustrative(self) -> bool:
         shown = self.then.illustrative or self.given.illustrative
         return shown or bool(self.now and self.now.illustrative)
@@ -143,6 +148,10 @@ class SponsorPage:
     @property
     def lost(self) -> int:
         return sum(len(line.lost) for line in self.lines)
+
+    @property
+    def compared(self) -> int:
+        return sum(line.compared for line in self.lines)
 
     @property
     def silent(self) -> int:

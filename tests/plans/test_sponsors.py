@@ -301,6 +301,17 @@ def test_the_page_tells_before_after_help_and_promise(given, client):
         assert words in page
 
 
+def test_nothing_to_compare_is_not_nothing_gained(given, client):
+    """Judged then and not now: «0 tăng, 0 giảm» would say what nobody knows (blank is not zero)."""
+    given.say(given.roads, Status.NOT_MET, "2020-12-08")
+    for url in ("/phan-cong/don-vi/so-thu/", f"/phan-cong/don-vi/so-thu/{given.commune.code}/"):
+        page = client.get(url).content.decode()
+        assert "chưa có tiêu chí nào được đánh giá cả lúc nhận lẫn nay để so" in page
+        assert "tiêu chí tăng" not in page
+    given.say(given.new_roads, Status.NOT_MET, "2024-01-01")
+    assert "▲ 0</span> tiêu chí tăng" in client.get("/phan-cong/don-vi/so-thu/").content.decode()
+
+
 def test_the_page_of_one_commune_shows_its_row_alone(given, client):
     given.assign(CommuneFactory(name="Thuận"))
     answer = client.get(f"/phan-cong/don-vi/so-thu/{given.commune.code}/")
