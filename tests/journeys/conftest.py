@@ -1,7 +1,7 @@
 import pytest
 from playwright.sync_api import expect, sync_playwright
 
-from tests.journeys.portal import chromium, running
+from tests.journeys.portal import chromium, keep_seeded, running
 from tests.journeys.visitor import PATIENCE, Visitors
 
 expect.set_options(timeout=PATIENCE)
@@ -10,7 +10,9 @@ expect.set_options(timeout=PATIENCE)
 @pytest.fixture(scope="session")
 def portal(tmp_path_factory):
     """A running portal, one for all journeys."""
-    with running(tmp_path_factory.mktemp("portal")) as started:
+    var = tmp_path_factory.mktemp("portal")
+    with running(var) as started:
+        keep_seeded(var)
         yield started
 
 

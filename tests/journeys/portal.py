@@ -4,11 +4,12 @@ import os
 import re
 import signal
 import socket
+import sqlite3
 import subprocess
 import sys
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -30,6 +31,7 @@ FLAGS = [
     "--disable-component-update",
     "--disable-sync",
 ]
+SEEDED = "seeded.sqlite3"
 OF_THE_SUITE = {
     "SECRET_KEY", "ALLOWED_HOSTS", "DATABASE_URL", "REDIS_URL", "PORTAL_TODAY", "MAKELEVEL",
 }  # fmt: skip
@@ -75,6 +77,50 @@ def running(var: Path, **more: str) -> Iterator[Portal]:
             yield Portal(f"http://{HOST}:{port}", said, environment)
         finally:
             process.send_signal(signal.SIGINT)
+            process.wait(60)
+
+
+def keep_seeded(var: Path) -> None:
+    """A copy of the data as seeded, for those who want it before anybody wrote."""
+    copy_database(var / "portal.sqlite3", var / SEEDED)
+
+
+def copy_database(source: Path, target: Path) -> None:
+    """Whole, also while a portal writes."""
+    with closing(sqlite3.connect(source)) as there, closing(sqlite3.connect(target)) as here:
+        there.backup(here)
+
+
+@contextmanager
+def on_a_day(seeded: Portal, database: Path, day: str, **more: str) -> Iterator[Portal]:
+    """The web alone, over data of its own, on another day: seconds, where a whole portal takes a minute."""
+    listener = socket.create_server((HOST, 0))
+    port = listener.getsockname()[1]
+    environment = seeded.environment | {
+        "DATABASE_URL": f"sqlite:///{database}",
+        "PORTAL_TODAY": day,
+        "PORT": str(port),
+        **more,
+    }
+    words = ["--bind", f"fd://{listener.fileno()}", "--threads", "4", "--no-control-socket"]
+    with listener, database.with_suffix(f".{day}.log").open("w") as log:
+        process = subprocess.Popen(  # noqa: S603 -- our own command
+            [sys.executable, "-m", "gunicorn", *words, "ntm_portal.wsgi"],
+            cwd=ROOT,
+            env=environment,
+            stdout=log,
+            stderr=subprocess.STDOUT,
+            pass_fds=[listener.fileno()],
+        )
+        try:
+            until = time.monotonic() + FIRST_START
+            while not healthy(port, HOST):
+                if process.poll() is not None or time.monotonic() > until:
+                    raise RuntimeError(f"The web did not start: {log.name}")
+                time.sleep(0.2)
+            yield Portal(f"http://{HOST}:{port}", seeded.password, environment)
+        finally:
+            process.terminate()
             process.wait(60)
 
 

@@ -1,20 +1,16 @@
 """The clock moves: a task turns blue, yellow and red, and each mail goes out once, to a real mail server."""
 
+from pathlib import Path
+
 import pytest
 from playwright.sync_api import expect
 
-from tests.journeys.portal import running
+from tests.journeys.portal import SEEDED, copy_database, on_a_day
 from tests.journeys.visitor import Visitors, picture
 from tests.plans.sink import listening
 
 pytestmark = pytest.mark.journey
 TASK = "I.6"  # due in the second quarter: 30/6/2024, a Sunday
-
-
-@pytest.fixture(scope="module")
-def place(tmp_path_factory):
-    """Where one portal lives through several days."""
-    return tmp_path_factory.mktemp("urging")
 
 
 @pytest.fixture
@@ -24,15 +20,17 @@ def sink():
 
 
 @pytest.fixture
-def on(place, sink, browser):
+def on(portal, sink, browser, tmp_path):
     """The portal as it stands on a day, with a browser; its mails of the day are written and sent twice."""
+    database = tmp_path / "urging.sqlite3"
+    copy_database(Path(portal.environment["VAR_DIR"]) / SEEDED, database)
+    server = {"EMAIL_HOST": "127.0.0.1", "EMAIL_PORT": str(sink.port)}
 
     def lived(day, see):
-        server = {"EMAIL_HOST": "127.0.0.1", "EMAIL_PORT": str(sink.port)}
-        with running(place, PORTAL_TODAY=day, **server) as portal:
+        with on_a_day(portal, database, day, **server) as moved:
             for _ in range(2):
-                portal.manage("urge")
-            visitors = Visitors(browser, portal)
+                moved.manage("urge")
+            visitors = Visitors(browser, moved)
             see(visitors)
             visitors.leave()
         return {(mail["To"], mail["Subject"].strip()) for mail in once(sink.take())}
