@@ -13,7 +13,13 @@ from plans.models import Mail
 from plans.selectors.owed import Work
 from plans.selectors.urging import Letter
 
-CERTAIN = (smtplib.SMTPResponseException, smtplib.SMTPRecipientsRefused)
+# Refused by the server, or never said to it: an address that cannot be written, a letter it cannot carry.
+CERTAIN = (
+    smtplib.SMTPResponseException,
+    smtplib.SMTPRecipientsRefused,
+    smtplib.SMTPNotSupportedError,
+    ValueError,
+)
 
 
 class NotSent(Exception):  # noqa: N818 -- reads as what happened

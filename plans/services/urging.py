@@ -172,11 +172,10 @@ def add_rule(*, kind: UrgeKind, days: int, audience: Audience, by: User) -> Urgi
     if kind == UrgeKind.DIGEST and audience not in OF_THE_AGENCY:
         told = "Tổng hợp tuần chỉ gửi cho người của chính đơn vị."
         raise ValidationError({"audience": ValidationError(told, code="audience")})
-    found = UrgingRule.objects.filter(kind=kind, days=days, audience=audience).first()
-    if found is not None:
-        state = "đang dùng" if found.active else "đang tắt: hãy bật lại ở danh sách"
+    rule, fresh = UrgingRule.objects.get_or_create(kind=kind, days=days, audience=audience)
+    if not fresh:
+        state = "đang dùng" if rule.active else "đang tắt: hãy bật lại ở danh sách"
         raise ValidationError(f"Quy tắc này đã có, {state}.", code="duplicate")
-    rule = UrgingRule.objects.create(kind=kind, days=days, audience=audience)
     trail.record(by, "added urging rule", rule)
     return rule
 

@@ -1,5 +1,6 @@
-"""A mail server that keeps what it is given, and can refuse, be busy, or hang up after it has taken a mail."""
+"""A mail server that keeps what it is given, and can refuse, be busy, be slow, or hang up."""
 
+import asyncio
 import email
 import socket
 from contextlib import contextmanager
@@ -19,6 +20,8 @@ class Sink:
     async def handle_RCPT(self, server, session, envelope, address, rcpt_options):  # noqa: N802
         if self.mood == "refuses":
             return "550 5.1.1 no such mailbox"
+        if self.mood == "dies":
+            server.transport.abort()
         envelope.rcpt_tos.append(address)
         return "250 OK"
 
@@ -28,6 +31,8 @@ class Sink:
         self.mails.append(email.message_from_bytes(envelope.content, policy=default))
         if self.mood == "hangs up":
             server.transport.abort()
+        if self.mood == "slow":
+            await asyncio.sleep(2)
         return "250 OK"
 
     def take(self) -> list[EmailMessage]:

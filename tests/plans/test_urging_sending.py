@@ -1,6 +1,7 @@
 """Mails through a real mail server: once each, tried again only where nothing went out."""
 
 import datetime as dt
+import socket
 
 import pytest
 import time_machine
@@ -91,6 +92,42 @@ def test_no_answer_after_the_mail_was_taken_is_not_tried_again(sink):
     with time_machine.travel(timezone.now() + dt.timedelta(days=3)):
         tasks.send_mails()
     assert sink.take() == []
+
+
+@pytest.mark.parametrize(
+    ("mood", "arrived", "told"), [("slow", 1, "timed out"), ("dies", 0, "Disconnected")]
+)
+def test_a_server_that_falls_silent_leaves_the_mail_to_a_person(
+    sink, settings, mood, arrived, told
+):
+    settings.EMAIL_TIMEOUT, sink.mood = 1, mood
+    first, second = MailFactory(), MailFactory()
+    tasks.send_mails()
+    assert len(sink.take()) == 2 * arrived
+    assert (state_of(first), state_of(second)) == ("sending", "sending")
+    assert told in first.error
+    with time_machine.travel(timezone.now() + dt.timedelta(days=3)):
+        assert sendable() == []
+
+
+def test_a_server_that_never_speaks_costs_a_try(settings):
+    settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+    with socket.create_server(("127.0.0.1", 0)) as deaf:
+        settings.EMAIL_HOST, settings.EMAIL_PORT = deaf.getsockname()
+        settings.EMAIL_TIMEOUT = 0.2
+        mail = MailFactory()
+        send(mail.pk)
+    assert (state_of(mail), mail.attempts) == ("waiting", 1)
+    assert "timed out" in mail.error
+
+
+@pytest.mark.parametrize("address", ["a b@c@d", "x\n@y.example"])
+def test_an_address_that_cannot_be_written_stops_no_other_mail(sink, address):
+    bad, good = MailFactory(address=address), MailFactory()
+    tasks.send_mails()
+    assert [one["To"] for one in sink.take()] == [good.address]
+    assert (state_of(bad), state_of(good)) == ("waiting", "sent")
+    assert bad.error
 
 
 @pytest.mark.parametrize(("mood", "told"), [("busy", "451"), ("refuses", "550")])
