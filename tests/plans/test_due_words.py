@@ -58,6 +58,7 @@ def day(text):
         ("Định kỳ 6 tháng đầu năm, trong năm 2024", "recurring", "2024-12-31"),
         ("Định kỳ 6 tháng, hàng năm", "recurring", None),
         ("Định kỳ tháng, quý và năm", "recurring", None),
+        ("3 tháng đầu năm 2024", "month", "2024-03-31"),
         ("Thường xuyên trong năm 2024", "recurring", "2024-12-31"),
         ("", "none", None),
         (" – ", "none", None),
@@ -86,6 +87,7 @@ def test_words_become_a_form_and_the_last_day_of_its_span(words, kind, on):
         "Đầu năm 2024",
         "Giữa quý III/2024",
         "Từ tháng 10 đến tháng 3",
+        "Quý III/2024, 30/6/2024",  # the later one first
         "6 tháng",
     ],
 )
