@@ -9,6 +9,7 @@ from tests.journeys.scorecards import HUONG_VIET, SET, open_panel, open_scorecar
 pytestmark = pytest.mark.journey
 
 AGENCY = "/co-quan/so-thong-tin-truyen-thong/"
+SPONSOR = "/phan-cong/don-vi/so-ke-hoach-dau-tu/"
 PAGES = {
     "": ["/tai-khoan/dang-nhap/", "/tai-khoan/quen-mat-khau/"],
     "tttt": [
@@ -21,6 +22,16 @@ PAGES = {
         f"/tieu-chi/{SET}/8/nhap/", f"/tieu-chi/{SET}/8/nhap/?huyen=464", f"/tieu-chi/{SET}/8/dan/",
         f"/tieu-chi/{SET}/8/de-xuat/", "/nhap/", "/nhap/tep/", "/nhap/ma-tran/",
         "/phieu/1/minh-chung/", f"/xa/{HUONG_VIET}/y-kien/", "/cong-nhan/", "/ky/",
+    ],
+    "khdt": [
+        "/", "/phan-cong/ma-tran/", "/phan-cong/chua-co/", SPONSOR, f"{SPONSOR}dau-moi/",
+        "/viec-ke-hoach/", "/viec-ke-hoach/moi/", "/ho-tro/", "/ho-tro/?nam=1990",
+        "/ho-tro/tong-hop/", "/ho-tro/moi/", "/ho-tro/nhap/", "/ho-tro/1/", "/nhu-cau/",
+        "/nhu-cau/1/", "/kho-khan/", "/kho-khan/moi/", "/kho-khan/1/", "/cong-trinh/",
+        "/cong-trinh/1/", "/von/", "/no-xay-dung/", "/chuong-trinh/", "/nhiem-vu/2/",
+        "/muc-tieu/2024/", "/muc-tieu/2024/1/", "/ho-so-huyen-thon/", "/chua-dat/",
+        "/chua-dat/?loai=xong-van-chua-dat", "/chua-dat/?loai=dat-chua-chac",
+        "/chua-dat/chap-nhan/", "/don-doc/",
     ],
     "vpdp": [
         "/", "/tong-quan/?huyen=464", "/danh-muc/", "/nguong/chua-kiem-chung/",
@@ -44,7 +55,11 @@ PAGES = {
     ],
     "lanhdao": ["/"],
     "vinhlinh": ["/"],
-    "huongviet": ["/", "/bao-cao/moi/"],
+    "lmhtx": ["/"],
+    "huongviet": [
+        "/", "/bao-cao/moi/", "/nhu-cau/moi/", "/kho-khan/", "/cong-trinh/nhap/",
+        "/cong-trinh/moi/", "/von/moi/", "/no-xay-dung/moi/",
+    ],
     "quantri": ["/"],
 }  # fmt: skip
 ALL = {"resultTypes": ["violations"], "rules": {"target-size": {"enabled": True}}}
