@@ -15,6 +15,7 @@ from plans.choices import ActionState
 from plans.models import PlanAction
 
 LATE = "qua-han"
+DIGITS = 9  # of a key that an address may name
 STATES = [
     (ActionState.PLANNED.value, "theo kế hoạch"),
     (LATE, "quá hạn"),
@@ -36,16 +37,18 @@ class PlanActionFilters:
     commune: str = ""
     criterion: str = ""
     state: str = ""
+    only: str = ""  # the key of one action, as other pages point to it
 
     @classmethod
     def read(cls, query: Mapping[str, Any]) -> "PlanActionFilters":
         state, number = str(query.get("tinh-trang", "")), str(query.get("tieu-chi", ""))
-        known = {value for value, _ in STATES}
+        known, only = {value for value, _ in STATES}, str(query.get("viec", ""))
         return cls(
             agency=str(query.get("don-vi", "")).strip()[:100],
             commune=str(query.get("xa", "")).strip()[:100],
             criterion=number[:2] if number.isascii() and number.isdecimal() else "",
             state=state if state in known else "",
+            only=only if only.isascii() and only.isdecimal() and len(only) <= DIGITS else "",
         )
 
     @property
@@ -58,6 +61,8 @@ def plan_actions(
 ) -> QuerySet[PlanAction, PlanAction]:
     """By agency and deadline; `criterion` is its number, in whichever set."""
     rows: QuerySet[PlanAction, PlanAction] = PlanAction.objects.visible_to(user)
+    if filters.only:
+        rows = rows.filter(pk=filters.only)
     if filters.agency:
         found = Q(agency__slug=filters.agency) | matches(filters.agency, "agency__search_key")
         rows = rows.filter(found)

@@ -135,6 +135,8 @@ def test_the_list_is_filtered(client):
     assert listed(client, **{"tieu-chi": "13"}) == [late]
     assert listed(client, xa="thuan") == [open_still]
     assert listed(client, **{"don-vi": done.agency.slug}) == [done]
+    assert listed(client, viec=done.pk) == [done]
+    assert len(listed(client, viec="mới")) == 3
 
 
 @pytest.mark.usefixtures("member")

@@ -65,6 +65,15 @@ def test_each_list_has_its_rows_and_its_count(client, reds):
 
 
 @pytest.mark.usefixtures("member")
+def test_a_reader_opens_what_a_plan_promises(client, reds):
+    promised = PlanActionFactory(commune=reds.commune, criterion=reds.criteria[3])
+    PlanActionFactory()
+    address = f"/viec-ke-hoach/?viec={promised.pk}"
+    assert f'href="{address}"' in client.get(LIST, {"loai": "dang-lam"}).content.decode()
+    assert list(client.get(address).context["page"]) == [promised]
+
+
+@pytest.mark.usefixtures("member")
 def test_the_list_is_filtered(client, reds):
     other = reds.place(name="Thuận", unmet=(1,))
     sponsor, answering = AgencyFactory(slug="so-a"), AgencyFactory(slug="so-b")
