@@ -121,9 +121,10 @@ def _ordered(rows: QuerySet[Commune], order: str, day: dt.date) -> QuerySet[Comm
     return rows.order_by(first, *fields[1:])
 
 
-def commune_rows(communes: list[Commune], day: dt.date) -> list[CommuneRow]:
+def commune_rows(
+    communes: list[Commune], day: dt.date, criteria_set: CriteriaSet | None
+) -> list[CommuneRow]:
     """Some communes with what the list says of each: the same queries for one as for fifty."""
-    criteria_set = set_in_force(day)
     standing = _standings(criteria_set, communes)
     recognised = highest_recognitions(communes, day)
     behind = sponsors(communes, day)

@@ -34,18 +34,19 @@ def commune_list(request: SignedInRequest) -> HttpResponse:
     day = working_day()
     filters = Filters.read(request.GET)
     rows = communes(request.user, day, filters)
+    criteria_set = set_in_force(day)
     if request.GET.get("dang") == "xlsx":
-        everything = sheet_rows(commune_rows(list(rows), day))
+        everything = sheet_rows(commune_rows(list(rows), day, criteria_set))
         return spreadsheet(f"xa-{day:%Y-%m-%d}", "Xã", COLUMNS, everything)
     page = Paginator(rows, PAGE).get_page(request.GET.get("trang"))
     context = {
         "filters": filters,
         "page": page,
-        "rows": commune_rows(list(page), day),
+        "rows": commune_rows(list(page), day, criteria_set),
         "choices": commune_choices(day),
         "levels": Level.choices,
         "nobody": NOBODY,
-        "criteria_set": set_in_force(day),
+        "criteria_set": criteria_set,
     }
     return render(request, "reports/commune_list.html", context)
 

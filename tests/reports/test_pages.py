@@ -11,6 +11,7 @@ from accounts.choices import Role
 from communes.models import AgencyAlias, Commune
 from criteria.choices import Level, Status
 from criteria.models import CurrentStatus
+from criteria.selectors import set_in_force
 from documents.choices import PaperState
 from reports.selectors.places import Filters, commune_rows, communes
 from reports.selectors.search import search
@@ -173,7 +174,7 @@ def test_row_tells_where_the_commune_stands():
     sponsor = SponsorAssignmentFactory(commune=commune)
     SponsorAssignmentFactory(commune=commune, ends=dt.date(2022, 6, 21))
 
-    (row,) = commune_rows([commune], DAY)
+    (row,) = commune_rows([commune], DAY, set_in_force(DAY))
 
     assert (row.standing.met, row.standing.total, row.standing.illustrative) == (1, 2, True)
     assert row.recognition == high
