@@ -292,6 +292,13 @@ def test_shipped_rules_load_once_and_respect_the_office():
     assert (again.added, again.changed, rule.active) == (0, 0, False)
 
 
+def test_shipped_rules_wait_for_the_office_outside_a_demonstration(settings):
+    kept = UrgingRuleFactory(kind="before", days=7, audience="director")
+    settings.DEMO = False
+    load_urging()
+    assert list(UrgingRule.objects.filter(active=True)) == [kept]
+
+
 def test_a_mistake_in_the_file_names_row_and_field(tmp_path):
     path = tmp_path / "urging.yaml"
     path.write_text("rules:\n- {kind: shout, audience: officer}\n", encoding="utf-8")
