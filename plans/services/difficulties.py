@@ -3,9 +3,10 @@
 import datetime as dt
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, NoReturn
+from typing import NoReturn
 
 from django.core.exceptions import ValidationError
+from django.core.files import File
 from django.db import transaction
 from django.utils import timezone
 
@@ -20,9 +21,6 @@ from plans.models import Difficulty, DifficultyStep, Task
 from plans.selectors.difficulties import answer_by_default
 from plans.services.attachments import attach
 from plans.services.kept import change
-
-if TYPE_CHECKING:
-    from django.core.files.base import File
 
 STATE_AFTER = {
     StepKind.RAISED: DifficultyState.OPEN,

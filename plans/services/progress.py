@@ -2,9 +2,9 @@
 
 import datetime as dt
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
 
 from django.core.exceptions import ValidationError
+from django.core.files import File
 from django.db import transaction
 from django.utils import timezone
 
@@ -19,9 +19,6 @@ from plans.models.base import Told
 from plans.selectors.tasks import LeadLine, TaskLine, line_of
 from plans.services.attachments import attach
 from plans.services.kept import hold
-
-if TYPE_CHECKING:
-    from django.core.files.base import File
 
 WHOLE = 100  # percent
 NEVER = 0  # the `base` of whoever saw no word yet
