@@ -10,8 +10,8 @@ from openpyxl import load_workbook
 from playwright.sync_api import Locator, Page, expect
 
 from tests.journeys.camera import GUIDE, at_top, keep
-from tests.journeys.test_assignments import UNKNOWN, made_up_list
 from tests.journeys.visitor import Visitors
+from tests.plans.decision_sheet import UNKNOWN, made_up_list
 from tests.plans.programme_tables import DAMAGED
 
 SPONSOR = "/phan-cong/don-vi/so-ke-hoach-dau-tu/"

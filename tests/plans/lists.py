@@ -30,7 +30,7 @@ class Province:
         return self.communes[name].code
 
 
-def province() -> Province:
+def province():
     communes = {}
     for district, names in COMMUNES.items():
         place = DistrictFactory(name=district)

@@ -45,8 +45,10 @@ from tests.plans.programme_world import ONE
 
 pytestmark = pytest.mark.django_db
 MAY = dt.date(2024, 5, 31)
-KEPT = (SponsorAssignment, OfficialDocument, WorkProgramme, TaskGroup, Task)
-KEPT += (SupportAction, Work, Capital, Debt)
+KEPT = (
+    *(SponsorAssignment, OfficialDocument, WorkProgramme, TaskGroup, Task),
+    *(SupportAction, Work, Capital, Debt),
+)
 
 
 class PowerCut(Exception):  # noqa: N818 -- what happens

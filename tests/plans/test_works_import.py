@@ -10,7 +10,7 @@ from python_calamine import CalamineWorkbook
 from accounts.models import Activity
 from communes.exports import to_xlsx
 from plans.choices import DraftKind, MoneySource, WorkKind
-from plans.imports.works import DEBT_HEADS, WORK_HEADS
+from plans.imports.work_cells import DEBT_HEADS, WORK_HEADS
 from plans.models import Capital, Debt, PlanDraft, Work
 from tests.factories import (
     AgencyFactory,

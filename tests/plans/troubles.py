@@ -8,7 +8,7 @@ from plans.services.difficulties import About, raise_difficulty, take_step
 from tests.factories import AgencyFactory, CommuneFactory, MembershipFactory
 
 
-def raised() -> SimpleNamespace:
+def raised():
     """A commune's committee that raised a difficulty with a department; the office and a superior."""
     commune = CommuneFactory(name="Gio Mai")
     agencies = {
