@@ -1,9 +1,9 @@
 """What a commune answers to a word that another said of it."""
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
 
 from django.core.exceptions import ValidationError
+from django.core.files import File
 from django.db import transaction
 
 from accounts import trail
@@ -13,9 +13,6 @@ from criteria.models import Measurement, Reply, StatusEntry
 from criteria.permissions import Mandate
 from criteria.selectors.replies import is_overtaken
 from criteria.services.evidence import attach
-
-if TYPE_CHECKING:
-    from django.core.files.base import File
 
 Word = StatusEntry | Measurement
 NOTE = 500  # characters of a note of evidence

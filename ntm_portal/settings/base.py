@@ -245,6 +245,7 @@ SPECTACULAR_SETTINGS = {
         "AgencyKindEnum": "communes.choices.AgencyKind",
         "CommuneClassKindEnum": "communes.choices.CommuneClassKind",
         "ContactKindEnum": "plans.choices.ContactKind",
+        "DossierStageEnum": "plans.choices.DossierStage",
         "DraftKindEnum": "criteria.choices.DraftKind",
         "DraftStateEnum": "criteria.choices.DraftState",
         "MailStateEnum": "plans.choices.MailState",
@@ -253,8 +254,12 @@ SPECTACULAR_SETTINGS = {
         "ReportKindEnum": "reports.choices.Kind",
         "RoundKindEnum": "criteria.choices.RoundKind",
         "RunStateEnum": "reports.choices.RunState",
+        "StageEnum": "criteria.choices.Stage",
         "SupportFormEnum": "plans.choices.SupportForm",
+        "TargetKindEnum": "plans.choices.TargetKind",
+        "TaskStateEnum": "plans.choices.TaskState",
         "UrgeKindEnum": "plans.choices.UrgeKind",
+        "WorkKindEnum": "plans.choices.WorkKind",
     },
 }
 

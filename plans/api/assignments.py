@@ -60,7 +60,7 @@ class AssignmentIn(serializers.Serializer[Any]):
     note = serializers.CharField(required=False, allow_blank=True, max_length=500)
 
 
-class EndIn(serializers.Serializer[Any]):
+class AssignmentEndIn(serializers.Serializer[Any]):
     ends = serializers.DateField(help_text="ngày cuối")
     reason = serializers.CharField(max_length=300)
 
@@ -105,7 +105,7 @@ class AssignmentViewSet(ReadOnlyModelViewSet[SponsorAssignment]):
         _refuse(form)
         return Response(AssignmentOut(assign(by=user, **form.cleaned_data)).data, status=201)
 
-    @extend_schema(request=EndIn, responses=AssignmentOut)
+    @extend_schema(request=AssignmentEndIn, responses=AssignmentOut)
     @action(detail=True, methods=["post"])
     def end(self, request: Request, pk: str) -> Response:  # noqa: ARG002
         """409 with code `ended` or `span`."""
@@ -204,7 +204,7 @@ class AssignmentDraftIn(serializers.Serializer[Any]):
     file = serializers.FileField(required=False)
 
 
-class AnswersIn(serializers.Serializer[Any]):
+class AssignmentAnswersIn(serializers.Serializer[Any]):
     answers = serializers.DictField(child=serializers.CharField(), required=False)
     marks = serializers.DictField(child=serializers.CharField(), required=False)
     sheet = serializers.CharField(required=False)
@@ -241,12 +241,12 @@ class AssignmentDraftViewSet(CreateModelMixin, RetrieveModelMixin, GenericViewSe
         )
         return Response(self.get_serializer(draft).data, status=201)
 
-    @extend_schema(request=AnswersIn, responses=AssignmentDraftOut)
+    @extend_schema(request=AssignmentAnswersIn, responses=AssignmentDraftOut)
     @action(detail=True, methods=["post"])
     def answer(self, request: Request, pk: str) -> Response:  # noqa: ARG002
         """Whom a text means, what a mark means. 409 with code `stale` or `ended`."""
         draft = self.get_object()
-        said = AnswersIn(data=request.data)
+        said = AssignmentAnswersIn(data=request.data)
         said.is_valid(raise_exception=True)
         given = dict(said.validated_data)
         imports.choose(draft, given, seen=given.pop("version", None))

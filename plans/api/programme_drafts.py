@@ -104,7 +104,7 @@ class MendIn(serializers.Serializer[Any]):
         return attrs
 
 
-class AnswersIn(serializers.Serializer[Any]):
+class ProgrammeAnswersIn(serializers.Serializer[Any]):
     answers = serializers.DictField(child=serializers.CharField(allow_blank=True))
     version = serializers.IntegerField(required=False)
 
@@ -164,11 +164,11 @@ class ProgrammeDraftViewSet(GenericViewSet[PlanDraft]):
             services.mend(draft, act, place, seen=seen, given=given)
         return Response(_told(draft))
 
-    @extend_schema(request=AnswersIn, responses=ProgrammeDraftOut)
+    @extend_schema(request=ProgrammeAnswersIn, responses=ProgrammeDraftOut)
     @action(detail=True, methods=["post"])
     def answer(self, request: Request, pk: str) -> Response:  # noqa: ARG002
         """Whom words mean; 409 with code `ended` or `stale`."""
-        _, draft, given = self._asked(request, AnswersIn)
+        _, draft, given = self._asked(request, ProgrammeAnswersIn)
         services.answer(draft, given["answers"], seen=given.get("version"))
         return Response(_told(draft))
 

@@ -120,7 +120,7 @@ class AcceptanceIn(serializers.Serializer[Any]):
     paper = serializers.IntegerField(required=False, allow_null=True, help_text="khóa của văn bản")
 
 
-class EndIn(serializers.Serializer[Any]):
+class AcceptanceEndIn(serializers.Serializer[Any]):
     reason = serializers.CharField(max_length=300)
     version = serializers.IntegerField(required=False, allow_null=True)
 
@@ -159,14 +159,14 @@ class AcceptanceViewSet(ReadOnlyModelViewSet[Acceptance]):
         )
         return Response(AcceptanceOut(row).data, status=201)
 
-    @extend_schema(request=EndIn, responses=AcceptanceOut)
+    @extend_schema(request=AcceptanceEndIn, responses=AcceptanceOut)
     @action(detail=True, methods=["post"])
     def end(self, request: Request, pk: str) -> Response:  # noqa: ARG002
         """409 with code `ended` or `stale`."""
         user, row = signed_in_user(request), self.get_object()
         if not may_end_acceptance(user, row):
             raise PermissionDenied(NOT_YOURS)
-        said = EndIn(data=request.data)
+        said = AcceptanceEndIn(data=request.data)
         said.is_valid(raise_exception=True)
         given = said.validated_data
         found = end_acceptance(

@@ -147,7 +147,7 @@ class DossierOut(serializers.ModelSerializer[Dossier]):
         ]
 
 
-class DistrictOut(serializers.Serializer[DistrictLine]):
+class DossierDistrictOut(serializers.Serializer[DistrictLine]):
     district = serializers.CharField(source="district.code")
     name = serializers.CharField(source="district.name")
     communes = serializers.IntegerField()
@@ -243,10 +243,10 @@ class DistrictDossierViewSet(GenericViewSet[Dossier]):
     queryset = Dossier.objects.none()
     pagination_class = None
 
-    @extend_schema(responses=DistrictOut(many=True), parameters=[YEAR])
+    @extend_schema(responses=DossierDistrictOut(many=True), parameters=[YEAR])
     def list(self, request: Request) -> Response:
         lines: Any = district_lines(signed_in_user(request), working_day(), _year(request))
-        return Response(DistrictOut(lines, many=True).data)
+        return Response(DossierDistrictOut(lines, many=True).data)
 
 
 class VillageViewSet(ReadOnlyModelViewSet[Village]):

@@ -38,7 +38,7 @@ class OwnOut(serializers.Serializer[Own]):
     state = serializers.CharField(source="lead.state", allow_blank=True)
 
 
-class WorkOut(serializers.Serializer[Work]):
+class UrgedWorkOut(serializers.Serializer[Work]):
     agency = serializers.CharField(source="agency.slug")
     late = OwnOut(many=True)
     behind = OwnOut(many=True)
@@ -56,12 +56,12 @@ class UrgingViewSet(GenericViewSet[Mail]):
     queryset = Mail.objects.none()
     pagination_class = None
 
-    @extend_schema(responses=WorkOut(many=True))
+    @extend_schema(responses=UrgedWorkOut(many=True))
     def list(self, request: Request) -> Response:  # noqa: ARG002
         day = working_day()
         works: Any = work_on(day).pressing
         last = last_mails((one.agency.pk for one in works), day)
-        return Response(WorkOut(works, many=True, context={"last": last}).data)
+        return Response(UrgedWorkOut(works, many=True, context={"last": last}).data)
 
 
 class MailLineOut(serializers.ModelSerializer[MailLine]):
