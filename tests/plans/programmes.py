@@ -18,8 +18,10 @@ def programme_with(*leads, **task):
     """A task led by the agencies; a department of its own where none is given."""
     agencies = list(leads) or [AgencyFactory(name="Sở Kế hoạch và Đầu tư", slug="so-khdt")]
     made = TaskFactory(lead=agencies[0], **task)
-    for agency in agencies[1:]:
-        made.parties.create(part="lead", order=50 + agency.pk, text=f"{agency}", agency=agency)
+    for order, agency in enumerate(
+        agencies[1:], start=20_000
+    ):  # after whatever the factory counted
+        made.parties.create(part="lead", order=order, text=f"{agency}", agency=agency)
     return SimpleNamespace(task=made, lead=agencies[0], leads=agencies)
 
 

@@ -26,6 +26,7 @@ from ntm_portal.demo.tasks import write_tasks
 from ntm_portal.demo.values import write_values
 from ntm_portal.demo.words import END_OF_2023, SET, write_words
 from ntm_portal.demo.works import write_works
+from plans.models import SupportAction
 
 OFFICE = "vpdp"  # closes the round
 AVERAGE = Decimal("16.1")  # criteria a commune at the end of 2023
@@ -44,6 +45,7 @@ class Command(BaseCommand):
             with transaction.atomic():
                 made = create_accounts()
                 self.figures()
+                self.promises()
         except ValidationError as refused:
             raise CommandError(" ".join(refused.messages)) from refused
         self.stdout.write(f"tài khoản trình diễn: {len(ACCOUNTS)} (thêm {made})")
@@ -64,13 +66,18 @@ class Command(BaseCommand):
         rebuild_current()
         self.stdout.write(f"số liệu chỉ tiêu minh họa: {write_values()}")
         self.stdout.write(f"minh chứng minh họa: {write_evidence()}")
+        self.close_last_year()
+
+    def promises(self) -> None:
+        """Tasks, help, difficulties and works; also where the figures stand since an earlier version."""
+        if SupportAction.objects.filter(illustrative=True).exists():
+            return
         self.stdout.write(f"tiến độ nhiệm vụ minh họa: {write_tasks()}")
         self.stdout.write(f"việc, chấp nhận minh họa cho tiêu chí chưa đạt: {write_red()}")
         self.stdout.write(f"hỗ trợ minh họa: {write_support()}")
         self.stdout.write(f"đầu mối minh họa: {write_contacts()}")
         self.stdout.write(f"khó khăn, vướng mắc minh họa: {write_difficulties()}")
         self.stdout.write(f"công trình, vốn, nợ, hồ sơ huyện, thôn minh họa: {write_works()}")
-        self.close_last_year()
 
     def close_last_year(self) -> None:
         """The year 2023 closes, so that what a closed round locks can be seen."""
