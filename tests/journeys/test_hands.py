@@ -50,7 +50,7 @@ def test_a_status_is_logged_by_keyboard_alone(visitors):
     keys.press("Tab")
     keys.press("Enter")  # the first stop of every page: «Đến nội dung chính»
     expect(page).to_have_url(re.compile("#main$"))
-    tab_to(page, page.get_by_role("link", name="Xã Vĩnh Tú"))
+    tab_to(page, page.get_by_role("link", name="Xã Vĩnh Tú", exact=True))
     keys.press("Enter")
     expect(page.get_by_role("heading", level=1)).to_contain_text("xã Vĩnh Tú")
 

@@ -100,7 +100,7 @@ def test_a_lead_reports_asks_for_a_later_day_and_the_office_grants_it(visitors):
     office.goto(f"{BOARD}?mau=xin-gia-han")
     expect(card(office, "I.6").first).to_contain_text("xin gia hạn đến 30/9/2024")
     card(office, "I.6").first.get_by_role("link").click()
-    office.get_by_role("link", name="Quyết định gia hạn").click()
+    office.get_by_role("link", name="Quyết định gia hạn", exact=True).click()
     office.get_by_label("Đồng ý", exact=True).check()
     picture(office, "nhiem-vu-quyet-dinh-gia-han", full_page=True)
     office.get_by_role("button", name="Ghi quyết định").click()
