@@ -1,5 +1,6 @@
 """What a file is, told by its bytes and never by its name; what may not come in, and why."""
 
+import errno
 import json
 import subprocess
 import sys
@@ -187,8 +188,12 @@ def _in_zip(file: BinaryIO) -> Kind:
             if archive.testzip() is not None:
                 raise refuse("damaged")
             return _open_document(archive, names) or _open_xml(archive, names)
-    except (zipfile.BadZipFile, zlib.error, NotImplementedError, EOFError, OSError):
+    except (zipfile.BadZipFile, zlib.error, NotImplementedError, EOFError):
         raise refuse("damaged") from None
+    except OSError as error:
+        if error.errno != errno.EINVAL:  # the disk's fault, not the file's: the caller says so
+            raise
+        raise refuse("damaged") from None  # a place outside the file
 
 
 def _refuse_macros(names: set[str]) -> None:

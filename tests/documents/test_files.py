@@ -120,6 +120,15 @@ def test_a_picture_of_too_many_pixels_is_refused(settings):
         assert refused(files.picture(kind)).code == "bomb"
 
 
+@pytest.mark.parametrize(("number", "code"), [(22, "damaged"), (5, "not_kept")])
+def test_a_disk_that_cannot_read_is_not_taken_for_a_damaged_file(monkeypatch, number, code):
+    def broken(*_):
+        raise OSError(number, "as the system says")
+
+    monkeypatch.setattr("zipfile.ZipFile.testzip", broken)
+    assert refused(files.docx()).code == code
+
+
 def test_a_reader_that_hangs_says_damaged(monkeypatch):
     monkeypatch.setattr(content, "PATIENCE", 0.001)
     assert refused(files.pdf()).code == "damaged"
