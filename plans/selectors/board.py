@@ -8,7 +8,7 @@ from typing import Any
 from accounts.models import User
 from communes.models import Agency
 from communes.names import search_key
-from plans.evaluation import Colour
+from plans.evaluation import Colour, Verdict, together
 from plans.models import Task, WorkProgramme
 from plans.selectors.tasks import LeadLine, TaskLine, lines
 
@@ -71,8 +71,12 @@ class Card:
 
     line: TaskLine
     lead: LeadLine
-    colour: Colour
+    verdict: Verdict
     tally: Tally | None = None
+
+    @property
+    def colour(self) -> Colour:
+        return self.verdict.colour
 
     @property
     def chips(self) -> list[str]:
@@ -187,7 +191,7 @@ def lanes(found: Sequence[TaskLine], filters: BoardFilters, own: Iterable[int] =
                 lane = made.setdefault(
                     agency.pk, Lane(agency.name, agency, mine=agency.pk in mine)
                 )
-                lane.cards.append(Card(line, lead, lead.verdict.colour))
+                lane.cards.append(Card(line, lead, lead.verdict))
     return sorted(made.values(), key=_place)
 
 
@@ -204,7 +208,6 @@ def _by_party(line: TaskLine) -> list[tuple[str, list[LeadLine]]]:
 
 
 def _group_card(line: TaskLine, leads: list[LeadLine]) -> Card:
-    colour = min((lead.verdict.colour for lead in leads), key=lambda one: one.rank)
     known = [lead for lead in leads if lead.agency]
     tally = Tally(
         total=len(known),
@@ -213,7 +216,7 @@ def _group_card(line: TaskLine, leads: list[LeadLine]) -> Card:
         late=sum(lead.verdict.colour is Colour.LATE for lead in known),
     )
     spoken = max(leads, key=lambda one: one.last.effective_on if one.last else dt.date.min)
-    return Card(line, spoken, colour, tally)
+    return Card(line, spoken, together([lead.verdict for lead in leads]), tally)
 
 
 def tallies(found: Iterable[TaskLine]) -> list[tuple[Colour, int]]:

@@ -96,6 +96,7 @@ def test_a_groups_task_is_one_card_that_counts_its_members(programme, group):
     (card,) = lane.cards
     assert (card.tally.total, card.tally.reported, card.tally.confirmed) == (2, 1, 1)
     assert (lane.agency, card.colour) == (None, Colour.BEHIND)
+    assert card.verdict.why == lane.cards[0].line.why  # as table, print and mails say it
     asked = BoardFilters(agency=second.slug)
     (own,) = lanes(matching(programme_lines(programme, DAY), asked), asked)
     assert (own.agency, own.cards[0].tally) == (second, None)
