@@ -174,6 +174,13 @@ def test_every_commune_of_the_day_is_shown_with_its_status(client, criterion):
 
 
 @pytest.mark.usefixtures("member")
+def test_whoever_may_only_read_finds_no_link_that_refuses(client, criterion):
+    page = client.get(f"/tieu-chi/{criterion.criteria_set.code}/{criterion.number}/").content
+    assert "Nhập cho các xã" in page.decode()
+    assert b"/dan/" not in page
+
+
+@pytest.mark.usefixtures("member")
 def test_counts_per_status_keep_to_the_district_and_not_to_the_result(client, criterion):
     district = DistrictFactory(name="Vĩnh Linh")
     stands(criterion, Status.MET, commune=CommuneFactory(district=district))
