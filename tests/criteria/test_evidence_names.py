@@ -1,14 +1,16 @@
 """A piece of evidence is shown, and its file saved, under the name under which it was given here."""
 
+from importlib import import_module
+
 import pytest
-from django.db import connection
-from django.db.migrations.executor import MigrationExecutor
+from django.apps import apps
 from django.urls import reverse
 
 from criteria.models import Evidence
 from criteria.services import attach
 from tests.documents import files
 from tests.documents.files import upload
+from tests.factories import EvidenceFactory
 
 FIRST, SECOND = "một.jpg", "hai.jpg"
 
@@ -68,13 +70,8 @@ def test_the_api_tells_its_own_name(second, client):
     assert told["name"] == SECOND
 
 
-@pytest.mark.django_db(transaction=True)
 def test_evidence_given_before_is_named_after_its_file(world):
-    from tests.factories import EvidenceFactory  # noqa: PLC0415
-
-    row = EvidenceFactory(scorecard=world.scorecard, file__name="cũ.pdf")
-    executor = MigrationExecutor(connection)
-    executor.migrate([("criteria", "0005_recognition_says_why")])
-    executor = MigrationExecutor(connection)
-    executor.migrate(executor.loader.graph.leaf_nodes())
+    row = EvidenceFactory(scorecard=world.scorecard, file__name="cũ.pdf", name="")
+    migration = import_module("criteria.migrations.0006_evidence_has_a_name")
+    migration.name_after_files(apps, None)
     assert Evidence.objects.get(pk=row.pk).name == "cũ.pdf"

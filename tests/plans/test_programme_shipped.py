@@ -5,7 +5,6 @@ import datetime as dt
 import pytest
 
 from accounts import trail
-from communes.imports.places import load_agencies, load_places
 from communes.imports.table import DataError
 from communes.models import Agency
 from documents.imports import load_papers
@@ -15,22 +14,17 @@ from plans.models import AgencyGroup, Task, TaskGroup, TaskParty, WorkProgramme
 from plans.selectors.groups import Groups
 from tests.factories import UserFactory
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("reference")]
 DAY = dt.date(2024, 6, 18)
 
 
 @pytest.fixture
 def papers():
-    load_places()
-    load_agencies()
-    found = load_papers()
-    load_groups()
-    return found
+    return load_papers()
 
 
 @pytest.fixture
-def programme(papers):
-    load_programmes(papers)
+def programme():
     return WorkProgramme.objects.get()
 
 
