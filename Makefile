@@ -18,7 +18,7 @@ test: install
 
 journeys:
 	@requirements/install journeys
-	pytest -m journey
+	pytest -m journey -n 2 --dist loadfile
 
 lint: install
 	ruff check . && ruff format --check . && lint-imports

@@ -1,18 +1,28 @@
+import fcntl
+from contextlib import ExitStack
+
 import pytest
 from playwright.sync_api import expect, sync_playwright
 
-from tests.journeys.portal import chromium, keep_seeded, running
+from tests.journeys.portal import chromium, keep_seeded, running, take_seeded
 from tests.journeys.visitor import PATIENCE, Visitors
 
 expect.set_options(timeout=PATIENCE)
 
 
 @pytest.fixture(scope="session")
-def portal(tmp_path_factory):
-    """A running portal, one for all journeys."""
+def portal(tmp_path_factory, worker_id):
+    """A running portal, one for all journeys of a worker; the first one's data as seeded serve the others."""
     var = tmp_path_factory.mktemp("portal")
-    with running(var) as started:
-        keep_seeded(var)
+    shared = tmp_path_factory.getbasetemp()
+    if worker_id != "master":
+        shared = shared.parent  # the run's own, above each worker's
+    with ExitStack() as until_the_end:
+        with (shared / "seeding").open("w") as turn:
+            fcntl.flock(turn, fcntl.LOCK_EX)
+            take_seeded(shared / "seeded", var)
+            started = until_the_end.enter_context(running(var))
+            keep_seeded(var, shared / "seeded")
         yield started
 
 

@@ -2,6 +2,7 @@
 
 import os
 import re
+import shutil
 import signal
 import socket
 import sqlite3
@@ -80,9 +81,23 @@ def running(var: Path, **more: str) -> Iterator[Portal]:
             process.wait(60)
 
 
-def keep_seeded(var: Path) -> None:
-    """A copy of the data as seeded, for those who want it before anybody wrote."""
+def keep_seeded(var: Path, shared: Path) -> None:
+    """A copy of the data as seeded: in `var` for those who want it before anybody wrote, and for other workers."""
     copy_database(var / "portal.sqlite3", var / SEEDED)
+    if shared.exists():
+        return
+    shared.mkdir()
+    shutil.copy(var / SEEDED, shared / "portal.sqlite3")
+    for folder in ("media", "static"):
+        shutil.copytree(var / folder, shared / folder)
+    for stamp in var.glob("*.sha256"):
+        shutil.copy(stamp, shared)
+
+
+def take_seeded(shared: Path, var: Path) -> None:
+    """Begin with what another worker has seeded, where one has."""
+    if shared.exists():
+        shutil.copytree(shared, var, dirs_exist_ok=True)
 
 
 def copy_database(source: Path, target: Path) -> None:

@@ -19,7 +19,7 @@ PAGES = {
         "/bao-cao/moi/", AGENCY, f"{AGENCY}nguoi-dung/", f"{AGENCY}nguoi-dung/them/",
         f"{AGENCY}nguoi-dung/nhap/", "/tai-khoan/uy-quyen/", "/tai-khoan/nhat-ky/",
         "/tai-khoan/mat-khau/", "/tim/?q=huong", "/khong-co/",
-        f"/tieu-chi/{SET}/8/nhap/", f"/tieu-chi/{SET}/8/nhap/?huyen=464", f"/tieu-chi/{SET}/8/dan/",
+        f"/tieu-chi/{SET}/8/nhap/?huyen=464", f"/tieu-chi/{SET}/8/dan/",
         f"/tieu-chi/{SET}/8/de-xuat/", "/nhap/", "/nhap/tep/", "/nhap/ma-tran/",
         "/phieu/1/minh-chung/", f"/xa/{HUONG_VIET}/y-kien/", "/cong-nhan/", "/ky/",
     ],
