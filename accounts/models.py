@@ -1,10 +1,11 @@
 import datetime as dt
 from typing import ClassVar, Self
 
-from django.contrib.auth.models import AbstractUser, UserManager
+from django.contrib.auth.models import AbstractUser, AnonymousUser, UserManager
 from django.db import models
 from django.db.models import Q
 
+from accounts.choices import NoticeMail
 from accounts.constraints import all_or_none, ends_after_it_starts
 
 
@@ -114,3 +115,48 @@ class FailedLogin(models.Model):
         verbose_name_plural = "lần đăng nhập sai"
         ordering = ["-at", "-pk"]
         indexes = [models.Index(fields=["username", "address", "at"], name="failed_login_key")]
+
+
+class NoticeQuerySet(models.QuerySet["Notice"]):
+    def visible_to(self, user: User | AnonymousUser) -> Self:
+        """One's own alone."""
+        return self.filter(user=user) if user.is_authenticated else self.none()
+
+    def unread(self) -> Self:
+        return self.filter(read_at=None)
+
+
+class Notice(models.Model):
+    """A word to one person about one thing, told once under its key; mailed with others of the moment in one mail.
+
+    `mail_claim` names the mail that took it along: who claimed it first sends it (`accounts.mails`).
+    """
+
+    user = models.ForeignKey(User, models.PROTECT, related_name="notices")
+    key = models.CharField("khóa", max_length=120)
+    title = models.CharField("việc", max_length=300)
+    words = models.CharField("nội dung", max_length=1000, blank=True)
+    address = models.CharField("đường dẫn", max_length=200, blank=True)
+    recorded_at = models.DateTimeField("lúc", auto_now_add=True)
+    read_at = models.DateTimeField("đã đọc lúc", null=True, blank=True)
+    mail_state = models.CharField(
+        "thư", max_length=8, choices=NoticeMail, default=NoticeMail.WAITING
+    )
+    mail_claim = models.CharField("lượt gửi", max_length=32, blank=True)
+    mail_attempts = models.PositiveSmallIntegerField("số lần thử", default=0)
+    mail_tried_at = models.DateTimeField("thử gửi lúc", null=True, blank=True)
+    mailed_at = models.DateTimeField("đã gửi thư lúc", null=True, blank=True)
+
+    objects = NoticeQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "thông báo"
+        verbose_name_plural = "thông báo"
+        ordering = ["-recorded_at", "-pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["user", "key"], name="notice_once_a_person")
+        ]
+        indexes = [models.Index(fields=["user", "read_at"], name="notice_of_user_unread")]
+
+    def __str__(self) -> str:
+        return self.title

@@ -206,3 +206,24 @@ class DraftState(models.TextChoices):
     READY = "ready", "chờ xác nhận"
     STORED = "stored", "đã ghi"
     DISCARDED = "discarded", "đã bỏ"
+
+
+class ProposalState(models.TextChoices):
+    """What became of a proposal to a higher level."""
+
+    OPEN = "open", "chờ trả lời"
+    ACCEPTED = "accepted", "đồng ý"
+    REFUSED = "refused", "không đồng ý"
+    NOTED = "noted", "đã ghi nhận"
+
+
+class Frequency(models.TextChoices):
+    """How often a report is owed."""
+
+    WEEKLY = "weekly", "hằng tuần"
+    MONTHLY = "monthly", "hằng tháng"
+    QUARTERLY = "quarterly", "hằng quý"
+    HALF_YEAR = "half_year", "6 tháng"
+    YEARLY = "yearly", "hằng năm"
+    PERIODIC = "periodic", "định kỳ (không nêu ngày)"
+    DEMAND = "demand", "đột xuất, theo yêu cầu"

@@ -139,3 +139,8 @@ def moment(given: str) -> str:
 def lowered(text: str) -> str:
     """The text as it goes on inside a sentence."""
     return f"{text[:1].lower()}{text[1:]}"
+
+
+def footer(*, illustrative: bool) -> str:
+    """What stands at the foot of every page of a report with made-up figures."""
+    return "Có số liệu minh họa" if illustrative else ""

@@ -2,9 +2,11 @@
 
 from documents.blocks.contract import (
     Appendix,
+    Article,
     Block,
     Bullets,
     Column,
+    Fed,
     Figure,
     Head,
     Heading,
@@ -13,23 +15,30 @@ from documents.blocks.contract import (
     Row,
     Signature,
     Table,
+    flat,
     from_json,
     to_json,
 )
+from documents.blocks.feeding import Offer, Source
 
 __all__ = [
     "Appendix",
+    "Article",
     "Block",
     "Bullets",
     "Column",
+    "Fed",
     "Figure",
     "Head",
     "Heading",
+    "Offer",
     "Paragraph",
     "PrintedPaper",
     "Row",
     "Signature",
+    "Source",
     "Table",
+    "flat",
     "from_json",
     "to_json",
 ]

@@ -1,7 +1,8 @@
 """What a paper is made of: frozen blocks, to and from JSON. They say what stands there, not how it looks."""
 
 import re
-from dataclasses import asdict, dataclass, field
+from collections.abc import Iterable
+from dataclasses import asdict, dataclass, field, replace
 from typing import Any
 
 # A drawing is put into pages as it is: nothing in it may run or fetch.
@@ -26,6 +27,14 @@ class Heading:
 class Paragraph:
     text: str
     italic: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Article:
+    """An article of a decision: «Điều 1.» in bold, then its words; the number is printed as given."""
+
+    number: str
+    text: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +98,20 @@ class Appendix:
     landscape: bool = False
 
 
-Block = Heading | Paragraph | Bullets | Table | Figure | Appendix
+@dataclass(frozen=True, slots=True)
+class Fed:
+    """Blocks that a source made from data on a day; they print as they stand until somebody asks for them anew.
+
+    `source` is a key of `settings.BLOCK_SOURCES`, `arguments` what it was asked with.
+    """
+
+    source: str
+    arguments: dict[str, str]
+    blocks: "tuple[Block, ...]"
+    as_of: str = ""  # the day of the data, YYYY-MM-DD
+
+
+Block = Heading | Paragraph | Article | Bullets | Table | Figure | Appendix | Fed
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,10 +150,15 @@ class PrintedPaper:
     recipients: tuple[str, ...]  # without dash and semicolon; the last is «Lưu: VT»
     footer: str = ""  # «Số liệu minh họa …» on every page, or nothing
     extra: dict[str, str] = field(default_factory=dict)
+    decides: bool = False  # a decision: the line of authority stands before the bases, «QUYẾT ĐỊNH:» after them
+    drafter: str = ""  # the drafter's mark under the recipients (NĐ 30, Phụ lục I, III.3)
+    urgency: str = ""  # «KHẨN», «THƯỢNG KHẨN», «HỎA TỐC»
+    code: str = ""  # the code that finds the paper again, at the foot of every page
 
 
 _KINDS: dict[str, type[Any]] = {
-    one.__name__: one for one in (Heading, Paragraph, Bullets, Table, Figure, Appendix)
+    one.__name__: one
+    for one in (Heading, Paragraph, Article, Bullets, Table, Figure, Appendix, Fed)
 }
 
 
@@ -144,8 +171,21 @@ def from_json(rows: list[dict[str, Any]]) -> tuple[Block, ...]:
     return tuple(_block(row) for row in rows)
 
 
+def flat(blocks: Iterable[Block]) -> tuple[Block, ...]:
+    """The blocks as they print: what a source made stands in the place of the source."""
+    found: list[Block] = []
+    for one in blocks:
+        if isinstance(one, Fed):
+            found.extend(flat(one.blocks))
+        elif isinstance(one, Appendix):
+            found.append(replace(one, blocks=flat(one.blocks)))
+        else:
+            found.append(one)
+    return tuple(found)
+
+
 def _plain(one: Block) -> dict[str, Any]:
-    if isinstance(one, Appendix):
+    if isinstance(one, Appendix | Fed):
         return asdict(one) | {"blocks": to_json(one.blocks)}
     return asdict(one)
 
@@ -153,7 +193,7 @@ def _plain(one: Block) -> dict[str, Any]:
 def _block(row: dict[str, Any]) -> Block:
     given = {key: value for key, value in row.items() if key != "block"}
     kind = _KINDS[row["block"]]
-    if kind is Appendix:
+    if kind in {Appendix, Fed}:
         given["blocks"] = from_json(given["blocks"])
     elif kind is Bullets:
         given["items"] = tuple(given["items"])

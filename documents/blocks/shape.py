@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from itertools import groupby
 
 from documents.blocks.contract import (
+    Article,
     Block,
     Bullets,
     Column,
@@ -14,7 +15,7 @@ from documents.blocks.contract import (
     Row,
     Table,
 )
-from documents.blocks.wording import END, heading_line
+from documents.blocks.wording import END, article_lead, heading_line
 
 # A row of more lines than this may go on over the page; a shorter one moves to the next page as a whole.
 LONG_ROW = 15
@@ -56,6 +57,7 @@ class Piece:
     grid: Grid | None = None
     figure: Figure | None = None
     kept: bool = False
+    lead: str = ""  # what stands in bold before the text: «Điều 1.»
 
 
 def pieces(blocks: Sequence[Block], *, kept: int = 0) -> tuple[Piece, ...]:
@@ -74,6 +76,8 @@ def _pieces(one: Block) -> Iterable[Piece]:
         case Paragraph():
             look = "end" if one.text == END else "i" if one.italic else "p"
             yield Piece(look, one.text)
+        case Article():
+            yield Piece("article", one.text, lead=article_lead(one))
         case Bullets():
             yield from (Piece("p", line) for line in bullet_lines(one.items))
         case Table():

@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from documents.blocks.contract import (
     Appendix,
+    Article,
     Block,
     Bullets,
     Head,
@@ -45,6 +46,12 @@ def heading_line(one: Heading) -> str:
     if number and number[-1] not in ".)":
         number += ")" if number.isalpha() and number.islower() else "."
     return f"{number} {title}".strip()
+
+
+def article_lead(one: Article) -> str:
+    """«Điều 1.»; blank where the article bears no number."""
+    number = one.number.strip().rstrip(".")
+    return f"Điều {number}." if number else ""
 
 
 def listed(items: Sequence[str], *, dash: str = "- ") -> tuple[str, ...]:
@@ -104,7 +111,7 @@ def closed(blocks: tuple[Block, ...]) -> tuple[Block, ...]:
     if not blocks:
         return blocks
     *before, last = blocks
-    if isinstance(last, Paragraph):
+    if isinstance(last, Paragraph | Article):
         return (*before, replace(last, text=_ended(last.text)))
     if isinstance(last, Bullets) and last.items:
         items = (*last.items[:-1], _ended(last.items[-1]))

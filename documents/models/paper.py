@@ -1,4 +1,5 @@
 import datetime as dt
+import secrets
 from typing import Any, Self
 
 from django.contrib.auth.models import AnonymousUser
@@ -9,17 +10,52 @@ from accounts.models import User
 from communes.choices import Confidence
 from communes.models import Agency, held_by
 from communes.names import search_key
-from documents.choices import PaperKind, PaperState, RelationKind
+from documents.choices import (
+    EDITABLE,
+    ON_ITS_WAY,
+    PaperKind,
+    PaperState,
+    RelationKind,
+    Urgency,
+)
+from documents.models.letterhead import Letterhead
+
+# Without letters and digits that are read one for another.
+_CODE_SIGNS = "23456789ABCDEFGHJKMNPQRSTVWXYZ"
+_CODE_LENGTH = 8
+
+
+def new_code() -> str:
+    """The short code that every print carries; kept without its dash: «7K3M9XPD», shown as «7K3M-9XPD»."""
+    return "".join(secrets.choice(_CODE_SIGNS) for _ in range(_CODE_LENGTH))
 
 
 class PaperQuerySet(models.QuerySet["OfficialDocument"]):
     def visible_to(self, user: User | AnonymousUser) -> Self:
-        """Members read every paper that is out; a draft only its own agency and who wrote it."""
+        """Members read every paper that is out; one on its way only its own people.
+
+        Those are: the agency that issues it and the one that keeps its letterhead, who wrote it, and
+        whoever has a right of their own to one of its steps.
+        """
         held = held_by(user)
         if not held:
             return self.none()
-        own = Q(issuer__in=[one.agency for one in held]) | Q(by=user)
-        return self.filter(~Q(state=PaperState.DRAFT) | own)
+        agencies = [one.agency.pk for one in held]
+        own = (
+            Q(issuer__in=agencies)
+            | Q(letterhead__agency__in=agencies)
+            | Q(by=user)
+            | Q(letterhead__in=Letterhead.objects.filter(rights__user=user.pk).values("pk"))
+        )
+        return self.filter(~Q(state__in=ON_ITS_WAY) | own)
+
+    def out(self) -> Self:
+        """Issued, registered, replaced or recalled: no draft."""
+        return self.exclude(state__in=ON_ITS_WAY)
+
+    def in_force(self) -> Self:
+        """Out, and not taken back: what rests on a recalled paper rests on nothing."""
+        return self.out().exclude(state=PaperState.RECALLED)
 
 
 class OfficialDocument(models.Model):
@@ -39,6 +75,15 @@ class OfficialDocument(models.Model):
         related_name="papers",
         verbose_name="cơ quan ban hành",
     )
+    letterhead = models.ForeignKey(
+        Letterhead,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="papers",
+        verbose_name="chủ thể ban hành",
+        help_text="trống ở văn bản chỉ vào sổ",
+    )
     issuer_text = models.CharField("cơ quan ban hành (như in)", max_length=200, blank=True)
     superior_text = models.CharField("cơ quan chủ quản (như in)", max_length=200, blank=True)
     place = models.CharField("địa danh", max_length=100, blank=True)
@@ -55,6 +100,21 @@ class OfficialDocument(models.Model):
         "trạng thái", max_length=10, choices=PaperState, default=PaperState.REGISTERED
     )
     body = models.JSONField("nội dung", default=list, blank=True)
+    unit_name = models.CharField(
+        "đơn vị soạn thảo", max_length=60, blank=True, help_text="chữ viết tắt, ví dụ KTN"
+    )
+    drafter_mark = models.CharField("ký hiệu người soạn thảo", max_length=30, blank=True)
+    urgency = models.CharField("mức độ khẩn", max_length=12, choices=Urgency, blank=True)
+    attached_to = models.CharField(
+        "kèm theo",
+        max_length=300,
+        blank=True,
+        help_text="(Kèm theo Quyết định số …), in dưới trích yếu",
+    )
+    version = models.PositiveIntegerField("phiên bản", default=1, editable=False)
+    code = models.CharField(
+        "mã văn bản", max_length=8, unique=True, default=new_code, editable=False
+    )
     confidence = models.CharField(max_length=10, choices=Confidence, default=Confidence.SOURCED)
     note = models.CharField("ghi chú", max_length=1000, blank=True)
     source = models.CharField("nguồn", max_length=300, blank=True)
@@ -94,6 +154,19 @@ class OfficialDocument(models.Model):
         super().save(*args, **kwargs)
 
     @property
+    def is_on_its_way(self) -> bool:
+        """Still a draft in some step: seen by its own people alone."""
+        return self.state in ON_ITS_WAY
+
+    @property
+    def is_editable(self) -> bool:
+        return self.state in EDITABLE
+
+    @property
+    def shown_code(self) -> str:
+        return f"{self.code[:4]}-{self.code[4:]}"
+
+    @property
     def symbol(self) -> str:
         """Number and notation as issued: «2071/SKH-KTN»; only the notation while the number is blank."""
         return f"{self.number}/{self.notation}" if self.number else self.notation
@@ -126,6 +199,21 @@ class Relation(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["paper", "kind", "other"], name="relation_once")
         ]
+
+
+class Basis(models.Model):
+    """A line of the bases (căn cứ) as printed, with the paper it names where that is registered."""
+
+    paper = models.ForeignKey(OfficialDocument, models.CASCADE, related_name="bases")
+    order = models.PositiveSmallIntegerField()
+    text = models.CharField("căn cứ", max_length=500)
+    other = models.ForeignKey(
+        OfficialDocument, models.PROTECT, null=True, blank=True, related_name="+"
+    )
+
+    class Meta:
+        ordering = ["order"]
+        constraints = [models.UniqueConstraint(fields=["paper", "order"], name="basis_order")]
 
 
 class Recipient(models.Model):

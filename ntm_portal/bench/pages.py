@@ -19,11 +19,12 @@ from communes.models import Agency
 from criteria.models import Indicator, Scorecard
 from criteria.selectors import round_in_force, set_in_force
 from documents.blocks import to_json
+from documents.selectors import printed
 from ntm_portal.bench.measure import Act, Row, page_rows, timed
 from reports import services
 from reports.choices import Kind
 from reports.kinds import KINDS
-from reports.kinds.paper import printed
+from reports.words import footer
 
 CHROMIUM = (
     "--headless --no-sandbox --disable-gpu --disable-quic --no-first-run "
@@ -126,7 +127,7 @@ def reporting(rounds: int) -> list[Row]:
     def make() -> None:
         figures = kind.gather(run)
         run.paper.body = to_json(kind.compose(figures))
-        pdf.render(printed(run.paper, illustrative=kind.is_illustrative(figures)))
+        pdf.render(printed(run.paper, footer=footer(illustrative=kind.is_illustrative(figures))))
 
     make()
     own = [timed(make) for _ in range(rounds)]
@@ -135,7 +136,8 @@ def reporting(rounds: int) -> list[Row]:
     if browser is None:
         return rows
     html = render_to_string(
-        "documents/print/paper.html", pdf.context(printed(run.paper, illustrative=True))
+        "documents/print/paper.html",
+        pdf.context(printed(run.paper, footer=footer(illustrative=True))),
     )
     other = [chromium(browser, html) for _ in range(3)]
     ratio = sorted(own)[len(own) // 2] / sorted(other)[1]

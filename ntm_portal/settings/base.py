@@ -148,6 +148,10 @@ FILE_READERS = [
     "criteria.selectors.evidence.files_shown_to",
     "plans.selectors.attachments.files_shown_to",
 ]
+# Where papers get fresh data for their blocks: a name that stays, and the path of a `documents.blocks.Source`.
+BLOCK_SOURCES: dict[str, str] = {}
+# Certificates (PEM, DER) of those whose signatures are trusted, one a file; none: every signer is «unknown root».
+SIGNING_ROOTS = Path(env("SIGNING_ROOTS", str(VAR_DIR / "signing-roots")))
 FILE_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 DATA_UPLOAD_MAX_MEMORY_SIZE = 20 * 1024 * 1024
 

@@ -3,8 +3,19 @@ from plans.models.attachment import Attachment
 from plans.models.difficulty import Difficulty, DifficultyStep
 from plans.models.dossier import DistrictProgramme, Dossier, Village
 from plans.models.draft import PlanDraft
+from plans.models.duty import DutyItem, ReportDuty
 from plans.models.group import AgencyGroup, GroupMember
 from plans.models.office import AgencyOffice, Contact
+from plans.models.plan import (
+    CommunePlan,
+    CommunePlanCriterion,
+    Milestone,
+    Proposal,
+    SponsorPlan,
+    SponsorPlanCommune,
+    SponsorPlanUnmet,
+    VillageReport,
+)
 from plans.models.programme import (
     Task,
     TaskAim,
@@ -25,19 +36,28 @@ __all__ = [
     "AgencyOffice",
     "Attachment",
     "Capital",
+    "CommunePlan",
+    "CommunePlanCriterion",
     "Contact",
     "Debt",
     "Difficulty",
     "DifficultyStep",
     "DistrictProgramme",
     "Dossier",
+    "DutyItem",
     "Extension",
     "GroupMember",
     "Mail",
     "MailLine",
+    "Milestone",
     "Need",
     "PlanAction",
     "PlanDraft",
+    "Proposal",
+    "ReportDuty",
+    "SponsorPlan",
+    "SponsorPlanCommune",
+    "SponsorPlanUnmet",
     "SupportAction",
     "SupportMoney",
     "Target",
@@ -50,6 +70,7 @@ __all__ = [
     "TaskReview",
     "UrgingRule",
     "Village",
+    "VillageReport",
     "Work",
     "WorkProgramme",
 ]

@@ -22,6 +22,7 @@ class PlanAction(Kept, About):
     paper = models.ForeignKey(
         OfficialDocument, models.PROTECT, null=True, blank=True, related_name="plan_actions"
     )
+    situation = models.CharField("hiện trạng", max_length=1000, blank=True)
     content = models.CharField("việc", max_length=500)
     unit_name = models.CharField("phòng, người thực hiện", max_length=200, blank=True)
     due_text = models.CharField("thời hạn như in", max_length=200, blank=True)

@@ -21,10 +21,11 @@ from communes.names import search_key
 from documents.blocks import to_json
 from documents.choices import PaperState
 from documents.models import OfficialDocument
+from documents.selectors import printed
 from reports.choices import Kind, RunState
 from reports.kinds import KINDS
-from reports.kinds.paper import printed
 from reports.models import ReportRun
+from reports.words import footer
 
 LONGEST = 40  # letters of an agency in a file's name: the column keeps a hundred of all
 logger = structlog.get_logger("ntm.reports")
@@ -68,7 +69,8 @@ def render(run: ReportRun) -> None:
     progress(run, 40, "Soạn nội dung")
     _write_body(run)
     progress(run, 60, "In ra PDF")
-    content = pdf.render(printed(run.paper, illustrative=kind.is_illustrative(run.figures or {})))
+    illustrative = kind.is_illustrative(run.figures or {})
+    content = pdf.render(printed(run.paper, footer=footer(illustrative=illustrative)))
     progress(run, 90, "Lưu tệp")
     finish(run, content)
 

@@ -1,4 +1,4 @@
-"""Papers by their symbol, as forms name them; days off as the office types them."""
+"""Papers by their symbol, as forms name them."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -7,12 +7,10 @@ from django import forms
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 
 from accounts.models import User
-from communes.forms import DayField
 from documents.models import OfficialDocument
 
 LISTED = 200
 NOTHING: Mapping[str, str] = {}
-CLOSED, WORKED = "nghi", "lam"
 
 
 def tell_refusal(
@@ -78,26 +76,3 @@ class PapersForm(forms.Form):
         for field in self.fields.values():
             if isinstance(field, PaperField):
                 field.papers = OfficialDocument.objects.visible_to(user)
-
-
-class DayOffForm(forms.Form):
-    """A day that differs from the calendar, and who announced it."""
-
-    day = DayField(label="Ngày")
-    kind = forms.ChoiceField(
-        label="Là", choices=[(CLOSED, "ngày nghỉ"), (WORKED, "ngày làm việc (làm bù)")]
-    )
-    name = forms.CharField(label="Lý do", max_length=200)
-    source = forms.CharField(
-        label="Thông báo", max_length=300, required=False, help_text="Số, ngày của thông báo."
-    )
-
-    def said(self) -> dict[str, Any]:
-        """What the service takes, once the form is valid."""
-        given = self.cleaned_data
-        return {
-            "day": given["day"],
-            "works": given["kind"] == WORKED,
-            "name": given["name"],
-            "source": given["source"],
-        }

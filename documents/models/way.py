@@ -1,0 +1,171 @@
+"""What happens to a paper: its steps, its versions, its files, its prints, and to whom it was sent."""
+
+import datetime as dt
+from typing import Self
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+
+from accounts.constraints import all_or_none
+from accounts.models import User
+from communes.models import Agency
+from documents.choices import PaperAct, PaperFileKind, PaperState, PrintState
+from documents.models.file import StoredFile
+from documents.models.paper import OfficialDocument, Recipient
+
+ATTEMPTS = 3  # tries of one print before it counts as failed
+
+
+class PaperStep(models.Model):
+    """One act on a paper's way: appended, never changed. A return carries its reason in `words`."""
+
+    paper = models.ForeignKey(OfficialDocument, models.PROTECT, related_name="steps")
+    act = models.CharField("việc", max_length=10, choices=PaperAct)
+    state = models.CharField("trạng thái sau đó", max_length=10, choices=PaperState)
+    version = models.PositiveIntegerField("phiên bản")
+    words = models.CharField("ý kiến, lý do", max_length=1000, blank=True)
+    findings = models.JSONField("lỗi thể thức đã xác nhận", default=list, blank=True)
+    details = models.JSONField("chi tiết", default=dict, blank=True)
+    by = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+")
+    on_behalf_of = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+")
+    at = models.DateTimeField("lúc", auto_now_add=True)
+
+    class Meta:
+        verbose_name = "bước của văn bản"
+        verbose_name_plural = "bước của văn bản"
+        ordering = ["at", "pk"]
+        constraints = [
+            models.CheckConstraint(
+                name="paper_step_back_has_a_reason",
+                condition=~Q(act__in=[PaperAct.RETURNED, PaperAct.RECALLED]) | ~Q(words=""),
+                violation_error_message="Trả lại, thu hồi phải nêu lý do.",
+            )
+        ]
+
+
+class PaperVersion(models.Model):
+    """A draft's whole content as it stood after a save: what differs is shown between two of them."""
+
+    paper = models.ForeignKey(OfficialDocument, models.CASCADE, related_name="versions")
+    number = models.PositiveIntegerField("phiên bản")
+    content = models.JSONField("nội dung")
+    by = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+")
+    recorded_at = models.DateTimeField("ghi lúc", auto_now_add=True)
+
+    class Meta:
+        verbose_name = "phiên bản"
+        verbose_name_plural = "phiên bản"
+        ordering = ["paper", "-number"]
+        constraints = [
+            models.UniqueConstraint(fields=["paper", "number"], name="paper_version_once")
+        ]
+
+
+class PaperFile(models.Model):
+    """A file of a paper, kept for ever under its hash: what was printed, signed, scanned, attached.
+
+    `report` is what was found in a signed file (`documents.signing`).
+    """
+
+    paper = models.ForeignKey(OfficialDocument, models.PROTECT, related_name="files")
+    kind = models.CharField("loại", max_length=8, choices=PaperFileKind)
+    file = models.ForeignKey(StoredFile, models.PROTECT, related_name="paper_files")
+    name = models.CharField("tên tệp", max_length=255)
+    version = models.PositiveIntegerField("phiên bản", null=True, blank=True)
+    report = models.JSONField("kết quả kiểm tra", default=dict, blank=True)
+    note = models.CharField("ghi chú", max_length=300, blank=True)
+    by = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+")
+    recorded_at = models.DateTimeField("ghi lúc", auto_now_add=True)
+
+    class Meta:
+        verbose_name = "tệp của văn bản"
+        verbose_name_plural = "tệp của văn bản"
+        ordering = ["paper", "pk"]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class PrintRunQuerySet(models.QuerySet["PrintRun"]):
+    def unsettled(self) -> Self:
+        return self.filter(state__in=[PrintState.QUEUED, PrintState.RUNNING])
+
+    def claimable(self, now: dt.datetime) -> Self:
+        """Queued, or running without a heartbeat; never past its tries."""
+        lost = Q(
+            state=PrintState.RUNNING,
+            heartbeat__lt=now - dt.timedelta(seconds=settings.RUN_EXPIRES),
+        )
+        return self.filter(Q(state=PrintState.QUEUED) | lost, attempt__lt=ATTEMPTS)
+
+
+class PrintRun(models.Model):
+    """One print of one version of a paper by the worker; the row is the queue's truth.
+
+    `pages_done` counts pages laid out so far; `findings` are those of the form check on the PDF.
+    """
+
+    paper = models.ForeignKey(OfficialDocument, models.CASCADE, related_name="prints")
+    version = models.PositiveIntegerField("phiên bản")
+    state = models.CharField(
+        "trạng thái", max_length=8, choices=PrintState, default=PrintState.QUEUED
+    )
+    attempt = models.PositiveSmallIntegerField("lần thử", default=0)
+    step = models.CharField("đang làm", max_length=100, blank=True)
+    progress = models.PositiveSmallIntegerField("tiến độ (%)", default=0)
+    pages_done = models.PositiveIntegerField("số trang đã dàn", default=0)
+    heartbeat = models.DateTimeField("nhịp", null=True, blank=True)
+    file = models.ForeignKey(
+        StoredFile, models.PROTECT, null=True, blank=True, related_name="print_runs"
+    )
+    pages = models.PositiveIntegerField("số trang", null=True, blank=True)
+    findings = models.JSONField("lỗi thể thức trên bản in", default=list, blank=True)
+    error = models.CharField("lỗi", max_length=500, blank=True)
+    by = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+")
+    queued_at = models.DateTimeField("yêu cầu lúc", auto_now_add=True)
+    finished_at = models.DateTimeField("xong lúc", null=True, blank=True)
+
+    objects = PrintRunQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "lần in"
+        verbose_name_plural = "lần in"
+        ordering = ["-pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["paper", "version"],
+                condition=Q(state__in=[PrintState.QUEUED, PrintState.RUNNING]),
+                name="print_once_at_a_time",
+            ),
+            models.CheckConstraint(
+                name="print_done_has_its_file",
+                condition=~Q(state=PrintState.DONE) | Q(file__isnull=False),
+            ),
+        ]
+
+    @property
+    def is_settled(self) -> bool:
+        return self.state in {PrintState.DONE, PrintState.FAILED}
+
+
+class Delivery(models.Model):
+    """An issued paper sent to an agency in the portal, and who opened it first."""
+
+    paper = models.ForeignKey(OfficialDocument, models.PROTECT, related_name="deliveries")
+    agency = models.ForeignKey(Agency, models.PROTECT, related_name="deliveries")
+    recipient = models.ForeignKey(
+        Recipient, models.SET_NULL, null=True, blank=True, related_name="deliveries"
+    )
+    sent_at = models.DateTimeField("gửi lúc", auto_now_add=True)
+    opened_at = models.DateTimeField("mở lúc", null=True, blank=True)
+    opened_by = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+")
+
+    class Meta:
+        verbose_name = "lượt gửi"
+        verbose_name_plural = "lượt gửi"
+        ordering = ["-sent_at", "-pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["paper", "agency"], name="delivery_once"),
+            all_or_none("opened_at", "opened_by", name="delivery_opened_at_and_by"),
+        ]

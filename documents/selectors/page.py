@@ -1,0 +1,93 @@
+"""One paper with what is known around it, and its leaf on the screen."""
+
+from dataclasses import dataclass
+
+from accounts.models import User
+from documents.blocks import Paragraph, PrintedPaper, wording
+from documents.blocks.shape import Piece, pieces
+from documents.models import Arrival, OfficialDocument, Recipient, Relation
+from documents.selectors.printed import printed
+
+
+@dataclass(frozen=True, slots=True)
+class Annex:
+    name: str
+    title: str
+    attached: str
+    pieces: tuple[Piece, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Leaf:
+    """The paper as it would print."""
+
+    superior: tuple[str, ...]
+    issuer: tuple[str, ...]
+    number_line: str
+    date_line: str
+    kind: str
+    subject: str
+    attached: str
+    authority: str
+    addressees: tuple[str, ...]
+    bases: tuple[str, ...]
+    pieces: tuple[Piece, ...]
+    recipients: tuple[str, ...]
+    post_lines: tuple[str, ...]
+    signer_name: str
+    annexes: tuple[Annex, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class PaperPage:
+    """A paper with what is known around it; the leaf only when its text is here."""
+
+    paper: OfficialDocument
+    leaf: Leaf | None
+    recipients: list[Recipient]
+    relations: list[Relation]
+    cited_by: list[Relation]
+    arrivals: list[Arrival]
+
+
+def paper_page(user: User, paper: OfficialDocument) -> PaperPage:
+    """One paper; related papers only as far as the reader may see them."""
+    seen = OfficialDocument.objects.visible_to(user)
+    recipients = list(paper.recipients.select_related("agency"))
+    return PaperPage(
+        paper=paper,
+        leaf=leaf(printed(paper)) if paper.body else None,
+        recipients=recipients,
+        relations=list(paper.relations.filter(other__in=seen).select_related("other")),
+        cited_by=list(paper.cited_by.filter(paper__in=seen).select_related("paper")),
+        arrivals=list(paper.arrivals.select_related("agency")),
+    )
+
+
+def leaf(one: PrintedPaper) -> Leaf:
+    """A paper's lines as a page of the screen draws them."""
+    return Leaf(
+        superior=(one.head.superior.upper(),) if one.head.superior else (),
+        issuer=(one.head.issuer.upper(),),
+        number_line=wording.number_line(one.head),
+        date_line=wording.date_line(one.head),
+        kind=one.kind,
+        subject=one.subject,
+        attached=wording.attachment_line(one.extra.get("attached_to", "")),
+        authority=one.head.issuer.upper() if one.decides else "",
+        addressees=wording.addressees(one) if one.addressees else (),
+        bases=wording.bases(one),
+        pieces=pieces(wording.body_of(one.blocks)),
+        recipients=wording.recipients(one),
+        post_lines=tuple(line.upper() for line in one.signature.lines),
+        signer_name=one.signature.name,
+        annexes=tuple(
+            Annex(
+                f"Phụ lục {annex.number}".strip(),
+                annex.title.upper(),
+                wording.attachment_line(annex.attached_to),
+                pieces(wording.closed(annex.blocks) or (Paragraph(wording.END),)),
+            )
+            for annex in wording.appendices_of(one.blocks)
+        ),
+    )
