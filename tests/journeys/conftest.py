@@ -11,12 +11,16 @@ expect.set_options(timeout=PATIENCE)
 
 
 @pytest.fixture(scope="session")
-def portal(tmp_path_factory, worker_id):
+def shared(tmp_path_factory, worker_id):
+    """A folder of the run's own, above that of each worker."""
+    base = tmp_path_factory.getbasetemp()
+    return base if worker_id == "master" else base.parent
+
+
+@pytest.fixture(scope="session")
+def portal(tmp_path_factory, shared):
     """A running portal, one for all journeys of a worker; the first one's data as seeded serve the others."""
     var = tmp_path_factory.mktemp("portal")
-    shared = tmp_path_factory.getbasetemp()
-    if worker_id != "master":
-        shared = shared.parent  # the run's own, above each worker's
     with ExitStack() as until_the_end:
         with (shared / "seeding").open("w") as turn:
             fcntl.flock(turn, fcntl.LOCK_EX)
@@ -24,6 +28,12 @@ def portal(tmp_path_factory, worker_id):
             started = until_the_end.enter_context(running(var))
             keep_seeded(var, shared / "seeded")
         yield started
+
+
+@pytest.fixture(scope="session")
+def seeded(portal, shared):
+    """What a portal keeps on disk before anybody wrote, to begin another one with."""
+    return shared / "seeded"
 
 
 @pytest.fixture(scope="session")

@@ -1,4 +1,4 @@
-"""`make run`, really: it takes as long as a start takes, so it goes with the journeys."""
+"""`make run`, really. Its very first start, with nothing there, is that of the journeys' own portal."""
 
 import os
 import signal
@@ -12,11 +12,9 @@ import pytest
 from django.conf import settings
 
 from ntm_portal.probe import healthy
+from tests.journeys.portal import OF_THE_SUITE, take_seeded
 
 pytestmark = pytest.mark.journey
-SETTINGS_OF_THE_SUITE = {
-    "SECRET_KEY", "ALLOWED_HOSTS", "DATABASE_URL", "REDIS_URL", "PORTAL_TODAY", "MAKELEVEL",
-}  # fmt: skip
 
 
 def processes_of(var):
@@ -46,13 +44,12 @@ def wait_for(truth, seconds):
 
 
 @pytest.fixture
-def portal(tmp_path):
-    """Starts the portal as `make run` does; what it leaves is ended."""
+def start(seeded, tmp_path):
+    """Starts a portal of its own as `make run` does, over data as seeded; what it leaves is ended."""
+    take_seeded(seeded, tmp_path)
     with socket.create_server(("127.0.0.1", 0)) as free:
         port = free.getsockname()[1]
-    environment = {
-        name: value for name, value in os.environ.items() if name not in SETTINGS_OF_THE_SUITE
-    }
+    environment = {name: value for name, value in os.environ.items() if name not in OF_THE_SUITE}
     environment |= {
         "DJANGO_SETTINGS_MODULE": "ntm_portal.settings.dev",
         "VAR_DIR": str(tmp_path),
@@ -60,7 +57,7 @@ def portal(tmp_path):
     }
     started = []
 
-    def start(seconds):
+    def run(seconds):
         process = subprocess.Popen(
             [sys.executable, "manage.py", "run_portal"],
             cwd=settings.BASE_DIR,
@@ -72,7 +69,7 @@ def portal(tmp_path):
         spent = wait_for(lambda: process.poll() is not None or healthy(port, "127.0.0.1"), seconds)
         return process, spent
 
-    yield start
+    yield run
     for pid in processes_of(tmp_path):
         os.kill(pid, signal.SIGKILL)
     for process in started:
@@ -80,18 +77,18 @@ def portal(tmp_path):
         process.stdout.close()
 
 
-def test_a_run_killed_hard_starts_again_and_ctrl_c_ends_it_all(portal, tmp_path):
-    first, _ = portal(600)
+def test_a_run_killed_hard_starts_again_and_ctrl_c_ends_it_all(start, tmp_path):
+    first, _ = start(60)
     wait_for(lambda: len(processes_of(tmp_path)) >= 9, 30)  # us, Redis, 3 web, 3 worker, beat
 
-    refused, _ = portal(20)
+    refused, _ = start(20)
     assert refused.wait(20) == 1
     assert first.poll() is None
 
     first.kill()
     wait_for(lambda: not processes_of(tmp_path), 10)
 
-    second, spent = portal(60)
+    second, spent = start(60)
     assert spent < 10
     wait_for(lambda: len(processes_of(tmp_path)) >= 9, 30)
     second.send_signal(signal.SIGINT)
