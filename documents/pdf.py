@@ -118,7 +118,7 @@ def _with_one_font(html: str) -> str:
 
 def context(paper: PrintedPaper) -> dict[str, Any]:
     """What the template draws: every line as it is printed, long names broken into balanced lines."""
-    body = wording.body_of(paper.blocks)
+    body = wording.body_of(paper)
     letter = not paper.kind
     subject = f"V/v {paper.subject.removeprefix('V/v ')}" if letter else paper.subject
     return {
@@ -138,19 +138,20 @@ def context(paper: PrintedPaper) -> dict[str, Any]:
         "recipients": wording.recipients(paper),
         "post_lines": [line.upper() for line in paper.signature.lines],
         "appendices": [
-            _appendix(one, place) for place, one in enumerate(wording.appendices_of(paper.blocks))
+            _appendix(paper, one, place)
+            for place, one in enumerate(wording.appendices_of(paper.blocks))
         ],
     }
 
 
-def _appendix(one: Appendix, place: int) -> dict[str, Any]:
+def _appendix(paper: PrintedPaper, one: Appendix, place: int) -> dict[str, Any]:
     """Neighbours take turns between two page names, since pages of one name share their numbers."""
     width = WIDE_TITLE_WIDTH if one.landscape else TITLE_WIDTH
     return {
         "name": f"Phụ lục {one.number}".strip(),
         "title": balanced(one.title.upper(), width, 14, "Bold"),
         "attached": _attached(one.attached_to, width),
-        "pieces": pieces(wording.closed(one.blocks)),
+        "pieces": pieces(wording.annex_of(paper, one)),
         "page": f"{'wide' if one.landscape else 'tall'}-{place % 2}",
     }
 

@@ -154,6 +154,9 @@ class PrintedPaper:
     drafter: str = ""  # the drafter's mark under the recipients (NĐ 30, Phụ lục I, III.3)
     urgency: str = ""  # «KHẨN», «THƯỢNG KHẨN», «HỎA TỐC»
     code: str = ""  # the code that finds the paper again, at the foot of every page
+    as_issued: bool = (
+        False  # written elsewhere: its words stand as they are, «./.» only where it has it
+    )
 
 
 _KINDS: dict[str, type[Any]] = {

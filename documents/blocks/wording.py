@@ -97,9 +97,17 @@ def attachment_line(words: str) -> str:
     return f"({kept})" if kept else ""
 
 
-def body_of(blocks: Sequence[Block]) -> tuple[Block, ...]:
+def body_of(paper: PrintedPaper) -> tuple[Block, ...]:
     """What stands before the signature, closed by «./.»."""
-    return closed(tuple(one for one in blocks if not isinstance(one, Appendix)))
+    blocks = tuple(one for one in paper.blocks if not isinstance(one, Appendix))
+    return blocks if paper.as_issued else closed(blocks)
+
+
+def annex_of(paper: PrintedPaper, one: Appendix) -> tuple[Block, ...]:
+    """What stands in one of its appendices, closed likewise; an empty one has only its end."""
+    if paper.as_issued:
+        return one.blocks
+    return closed(one.blocks) or (Paragraph(END),)
 
 
 def appendices_of(blocks: Sequence[Block]) -> tuple[Appendix, ...]:

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from accounts.models import User
-from documents.blocks import Paragraph, PrintedPaper, wording
+from documents.blocks import PrintedPaper, wording
 from documents.blocks.shape import Piece, pieces
 from documents.models import Arrival, OfficialDocument, Recipient, Relation
 from documents.selectors.printed import printed
@@ -77,7 +77,7 @@ def leaf(one: PrintedPaper) -> Leaf:
         authority=one.head.issuer.upper() if one.decides else "",
         addressees=wording.addressees(one) if one.addressees else (),
         bases=wording.bases(one),
-        pieces=pieces(wording.body_of(one.blocks)),
+        pieces=pieces(wording.body_of(one)),
         recipients=wording.recipients(one),
         post_lines=tuple(line.upper() for line in one.signature.lines),
         signer_name=one.signature.name,
@@ -86,7 +86,7 @@ def leaf(one: PrintedPaper) -> Leaf:
                 f"Phụ lục {annex.number}".strip(),
                 annex.title.upper(),
                 wording.attachment_line(annex.attached_to),
-                pieces(wording.closed(annex.blocks) or (Paragraph(wording.END),)),
+                pieces(wording.annex_of(one, annex)),
             )
             for annex in wording.appendices_of(one.blocks)
         ),

@@ -36,6 +36,7 @@ def printed(paper: OfficialDocument, *, footer: str = "") -> PrintedPaper:
         drafter=paper.drafter_mark,
         urgency=paper.urgency,
         code=paper.shown_code,
+        as_issued=paper.letterhead_id is None and not paper.is_on_its_way,
     )
 
 

@@ -1,8 +1,10 @@
 import json
+from dataclasses import replace
 
 import pytest
 
 from documents.blocks import (
+    Appendix,
     Bullets,
     Column,
     Figure,
@@ -80,6 +82,15 @@ def test_a_text_ends_once_whatever_stands_last():
     assert wording.closed((Paragraph("Hết./."),)) == (Paragraph("Hết./."),)
     assert wording.closed((Bullets(("một", "hai;")),)) == (Bullets(("một", "hai./.")),)
     assert wording.closed((table,)) == (table, Paragraph("./."))
+
+
+def test_a_paper_written_elsewhere_ends_as_it_was_issued():
+    annex = Appendix("", "Bảng", "", (Paragraph("Hết."),))
+    ours = replace(REPORT, blocks=(Paragraph("Hết."), annex))
+    theirs = replace(ours, as_issued=True)
+
+    assert wording.body_of(ours) == wording.annex_of(ours, annex) == (Paragraph("Hết./."),)
+    assert wording.body_of(theirs) == wording.annex_of(theirs, annex) == (Paragraph("Hết."),)
 
 
 def test_recipients_open_with_as_above_when_there_are_addressees():

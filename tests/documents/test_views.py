@@ -157,7 +157,7 @@ def test_a_paper_with_a_text_is_shown_as_it_prints(client, member):
         "I. CÔNG TÁC CHỈ ĐẠO",
         "GIÁM ĐỐC",
         "<svg",
-        "báo cáo Ủy ban nhân dân tỉnh./.",
+        "báo cáo Ủy ban nhân dân tỉnh.",
     ):
         assert words in page
     assert "style=" not in page
