@@ -1,3 +1,4 @@
+from documents.selectors.checks import Checked, checked, findings_of, known_of
 from documents.selectors.days_off import (
     DAY_OFF_COLUMNS,
     ClosedDay,
@@ -13,12 +14,16 @@ __all__ = [
     "ADDRESSED",
     "COLUMNS",
     "DAY_OFF_COLUMNS",
+    "Checked",
     "ClosedDay",
     "Filters",
     "PaperPage",
+    "checked",
     "choices",
     "closed_days",
     "day_off_rows",
+    "findings_of",
+    "known_of",
     "leaf",
     "paper_page",
     "printed",
