@@ -149,7 +149,10 @@ FILE_READERS = [
     "plans.selectors.attachments.files_shown_to",
 ]
 # Where papers get fresh data for their blocks: a name that stays, and the path of a `documents.blocks.Source`.
-BLOCK_SOURCES: dict[str, str] = {}
+BLOCK_SOURCES: dict[str, str] = {
+    "programme-tasks": "plans.selectors.sources.tasks.PROGRAMME_TASKS",
+    "late-tasks": "plans.selectors.sources.tasks.LATE_TASKS",
+}
 # Certificates (PEM, DER) of those whose signatures are trusted, one a file; none: every signer is «unknown root».
 SIGNING_ROOTS = Path(env("SIGNING_ROOTS", str(VAR_DIR / "signing-roots")))
 FILE_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024

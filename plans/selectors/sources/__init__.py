@@ -1,0 +1,1 @@
+"""What plans have to say in a paper: each a `documents.blocks.Source` (`settings.BLOCK_SOURCES`)."""
