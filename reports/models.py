@@ -1,7 +1,5 @@
-import datetime as dt
 from typing import Self
 
-from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
 from django.db import models
 from django.db.models import F
@@ -11,15 +9,16 @@ from communes.models import Agency, held_by
 from communes.names import search_key
 from criteria.models import CriteriaSet
 from documents.models import OfficialDocument
+from documents.models.claimed import ATTEMPTS, ClaimedQuerySet
 from reports.choices import Kind, RunState
 from reports.words import period
 
-MAX_ATTEMPTS = 3
-# A queued run may wait its turn behind others; only after this many expiries is it asked for again.
-PATIENCE = 3
+MAX_ATTEMPTS = ATTEMPTS
 
 
-class ReportRunQuerySet(models.QuerySet["ReportRun"]):
+class ReportRunQuerySet(ClaimedQuerySet["ReportRun"]):
+    tries = F("attempts_allowed")
+
     def visible_to(self, user: User | AnonymousUser) -> Self:
         """A draft stays with its agency, whoever asked for it and the office; what is out is read by members."""
         held = held_by(user)
@@ -27,28 +26,6 @@ class ReportRunQuerySet(models.QuerySet["ReportRun"]):
             return self.all()
         papers = OfficialDocument.objects.visible_to(user)
         return self.filter(paper__in=papers)
-
-    def expired(self, now: dt.datetime) -> Self:
-        """Running, but nobody has said so for too long: the worker is dead or cut off."""
-        limit = now - dt.timedelta(seconds=settings.RUN_EXPIRES)
-        return self.filter(state=RunState.RUNNING, heartbeat__lt=limit)
-
-    def claimable(self, now: dt.datetime) -> Self:
-        """Queued, or running with an expired heartbeat; a second delivery finds nothing to claim."""
-        waiting = self.filter(state=RunState.QUEUED) | self.expired(now)
-        return waiting.filter(attempt__lt=F("attempts_allowed"))
-
-    def forgotten(self, now: dt.datetime) -> Self:
-        """Queued too long ago to be on its way still, or running with an expired heartbeat."""
-        limit = now - dt.timedelta(seconds=PATIENCE * settings.RUN_EXPIRES)
-        return self.filter(state=RunState.QUEUED, queued_at__lt=limit) | self.expired(now)
-
-    def unsettled(self) -> Self:
-        return self.filter(state__in=[RunState.QUEUED, RunState.RUNNING])
-
-    def held_at(self, pk: int, attempt: int) -> Self:
-        """The run, as long as that attempt is the one at work: a superseded worker finds nothing."""
-        return self.filter(pk=pk, attempt=attempt, state=RunState.RUNNING)
 
 
 class ReportRun(models.Model):

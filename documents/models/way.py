@@ -1,9 +1,5 @@
 """What happens to a paper: its steps, its versions, its files, its prints, and to whom it was sent."""
 
-import datetime as dt
-from typing import Self
-
-from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
@@ -11,10 +7,9 @@ from accounts.constraints import all_or_none
 from accounts.models import User
 from communes.models import Agency
 from documents.choices import PaperAct, PaperFileKind, PaperState, PrintState
+from documents.models.claimed import ClaimedQuerySet
 from documents.models.file import StoredFile
 from documents.models.paper import OfficialDocument, Recipient
-
-ATTEMPTS = 3  # tries of one print before it counts as failed
 
 
 class PaperStep(models.Model):
@@ -87,27 +82,20 @@ class PaperFile(models.Model):
         return self.name
 
 
-class PrintRunQuerySet(models.QuerySet["PrintRun"]):
-    def unsettled(self) -> Self:
-        return self.filter(state__in=[PrintState.QUEUED, PrintState.RUNNING])
-
-    def claimable(self, now: dt.datetime) -> Self:
-        """Queued, or running without a heartbeat; never past its tries."""
-        lost = Q(
-            state=PrintState.RUNNING,
-            heartbeat__lt=now - dt.timedelta(seconds=settings.RUN_EXPIRES),
-        )
-        return self.filter(Q(state=PrintState.QUEUED) | lost, attempt__lt=ATTEMPTS)
+class PrintRunQuerySet(ClaimedQuerySet["PrintRun"]):
+    """Prints as the worker claims them."""
 
 
 class PrintRun(models.Model):
     """One print of one version of a paper by the worker; the row is the queue's truth.
 
-    `pages_done` counts pages laid out so far; `findings` are those of the form check on the PDF.
+    `pages_done` counts pages laid out so far; `findings` are those of the form check on the PDF. `fingerprint`
+    is of what was printed: a paper that says something else since (its number, its day) is printed anew.
     """
 
     paper = models.ForeignKey(OfficialDocument, models.CASCADE, related_name="prints")
     version = models.PositiveIntegerField("phiên bản")
+    fingerprint = models.CharField("dấu nội dung", max_length=64, blank=True, editable=False)
     state = models.CharField(
         "trạng thái", max_length=8, choices=PrintState, default=PrintState.QUEUED
     )

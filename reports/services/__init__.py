@@ -1,5 +1,7 @@
+from documents.services.claims import Superseded, keep_alive
+from documents.services.claims import tell as progress
 from reports.services.request import render_again, request_report
-from reports.services.run import Superseded, fail, finish, keep_alive, progress, render, start
+from reports.services.run import fail, finish, render, start
 from reports.services.sweep import sweep
 
 __all__ = [
