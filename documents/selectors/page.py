@@ -6,6 +6,7 @@ from accounts.models import User
 from documents.blocks import PrintedPaper, wording
 from documents.blocks.shape import Piece, pieces
 from documents.models import Arrival, OfficialDocument, Recipient, Relation
+from documents.selectors.checks import Checked, checked
 from documents.selectors.printed import printed
 
 
@@ -44,6 +45,7 @@ class PaperPage:
 
     paper: OfficialDocument
     leaf: Leaf | None
+    checked: Checked
     recipients: list[Recipient]
     relations: list[Relation]
     cited_by: list[Relation]
@@ -57,6 +59,7 @@ def paper_page(user: User, paper: OfficialDocument) -> PaperPage:
     return PaperPage(
         paper=paper,
         leaf=leaf(printed(paper)) if paper.body else None,
+        checked=checked(paper),
         recipients=recipients,
         relations=list(paper.relations.filter(other__in=seen).select_related("other")),
         cited_by=list(paper.cited_by.filter(paper__in=seen).select_related("paper")),

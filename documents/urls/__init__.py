@@ -1,5 +1,6 @@
 from documents.urls import (
     arrivals,
+    checks,
     days_off,
     drafts,
     editing,
@@ -18,6 +19,7 @@ urlpatterns = [
     *editing.urlpatterns,
     *steps.urlpatterns,
     *printing.urlpatterns,
+    *checks.urlpatterns,
     *signed.urlpatterns,
     *arrivals.urlpatterns,
     *letterheads.urlpatterns,

@@ -7,6 +7,7 @@ SIGNED_IN: set[str] = set()
 GUARDED = {
     "documents:paper_list": lambda _: [],
     "documents:paper_detail": lambda world: [world.paper.pk],
+    "documents:paper_check": lambda world: [world.paper.pk],
     "documents:day_off_list": lambda _: [],
     "documents:day_off_drop": lambda _: [DayOffFactory.create().pk],
     "documents:file": lambda _: [StoredFileFactory.create().pk],
