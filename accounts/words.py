@@ -122,6 +122,15 @@ VERBS = {
     "reopened difficulty": "nêu lại vướng mắc",
     "closed difficulty": "khép lại vướng mắc",
     "withdrew step": "rút một bước xử lý của",
+    "drafted paper": "soạn thảo",
+    "changed draft": "sửa dự thảo",
+    "took paper's step": "làm một bước của văn bản",
+    "added letterhead": "thêm chủ thể ban hành",
+    "changed letterhead": "sửa chủ thể ban hành",
+    "gave step right": "ghi quyền ở một bước của",
+    "ended step right": "kết thúc quyền ở một bước của",
+    "set symbol rule": "ghi quy tắc ký hiệu của",
+    "dropped symbol rule": "bỏ quy tắc ký hiệu của",
 }
 
 

@@ -5,6 +5,7 @@ from rest_framework.routers import DefaultRouter
 
 import communes.api
 import criteria.api
+import documents.api
 import plans.api
 import reports.api
 from ntm_portal.health import healthz
@@ -12,6 +13,7 @@ from ntm_portal.health import healthz
 router = DefaultRouter()
 communes.api.register(router)
 criteria.api.register(router)
+documents.api.register(router)
 plans.api.register(router)
 reports.api.register(router)
 

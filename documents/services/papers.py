@@ -35,7 +35,7 @@ def register_paper(
     if issuer:
         Agency.objects.select_for_update(of=("self",)).get(pk=issuer.pk)
     day, month, year = date
-    _refuse_impossible(day, month, year)
+    refuse_impossible(day, month, year)
     _refuse_twin(number, notation, issuer, year)
     known.setdefault("state", PaperState.REGISTERED)
     paper = OfficialDocument(
@@ -99,7 +99,8 @@ def replace_paper(*, old: OfficialDocument, new: OfficialDocument, by: User | No
     trail.record(by, "replaced paper", locked, by_paper=new.short)
 
 
-def _refuse_impossible(day: int | None, month: int | None, year: int | None) -> None:
+def refuse_impossible(day: int | None, month: int | None, year: int | None) -> None:
+    """Refusal: `date`."""
     if not (day and month and year):
         return
     try:

@@ -25,7 +25,13 @@ from tests.factories.criteria import (
     StatusEntryFactory,
     ThresholdFactory,
 )
-from tests.factories.documents import DayOffFactory, PaperFactory, StoredFileFactory
+from tests.factories.documents import (
+    DayOffFactory,
+    LetterheadFactory,
+    PaperFactory,
+    StepRightFactory,
+    StoredFileFactory,
+)
 from tests.factories.plans import (
     AcceptanceFactory,
     AgencyGroupFactory,
@@ -85,6 +91,7 @@ __all__ = [
     "ExtensionFactory",
     "GroupMemberFactory",
     "IndicatorFactory",
+    "LetterheadFactory",
     "MailFactory",
     "MappingFactory",
     "MeasurementFactory",
@@ -102,6 +109,7 @@ __all__ = [
     "ScorecardFactory",
     "SponsorAssignmentFactory",
     "StatusEntryFactory",
+    "StepRightFactory",
     "StoredFileFactory",
     "SuccessionFactory",
     "SupportActionFactory",

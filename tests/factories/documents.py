@@ -5,7 +5,7 @@ import factory
 from django.core.files.base import ContentFile
 
 from documents.choices import PaperKind
-from documents.models import DayOff, OfficialDocument, StoredFile
+from documents.models import DayOff, Letterhead, OfficialDocument, StepRight, StoredFile
 from tests.factories.accounts import UserFactory
 from tests.factories.communes import AgencyFactory
 
@@ -22,6 +22,28 @@ class PaperFactory(factory.django.DjangoModelFactory):
     title = "Về việc phân công địa bàn phụ trách, đỡ đầu xây dựng nông thôn mới"
     issuer = factory.SubFactory(AgencyFactory)
     day, month, year = 14, 7, 2020
+
+
+class LetterheadFactory(factory.django.DjangoModelFactory):
+    """An agency with a head of its own: draft, head of the unit, form check, signature."""
+
+    class Meta:
+        model = Letterhead
+
+    agency = factory.SubFactory(AgencyFactory)
+    name = factory.LazyAttribute(lambda one: one.agency.name)
+    code = "SCT"
+    head_post = "Giám đốc"
+    starts = dt.date(2020, 1, 1)
+
+
+class StepRightFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = StepRight
+
+    letterhead = factory.SubFactory(LetterheadFactory)
+    step = "sign"
+    starts = dt.date(2020, 1, 1)
 
 
 class StoredFileFactory(factory.django.DjangoModelFactory):
