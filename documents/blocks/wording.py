@@ -39,6 +39,16 @@ def date_line(head: Head) -> str:
     return f"{head.place}, {words}" if head.place else words
 
 
+def subject_line(paper: PrintedPaper) -> str:
+    """The subject; of a công văn, which has no title, with its «V/v»."""
+    return paper.subject if paper.kind else f"V/v {paper.subject.removeprefix('V/v ')}"
+
+
+def authority_line(paper: PrintedPaper) -> str:
+    """Who decides, above the bases of a decision: «GIÁM ĐỐC SỞ …», «ỦY BAN NHÂN DÂN TỈNH …»; blank elsewhere."""
+    return (paper.extra.get("authority") or paper.head.issuer).upper() if paper.decides else ""
+
+
 def heading_line(one: Heading) -> str:
     """«I. TITLE», «1. Title», «a) Title»; without a number only the title."""
     title = one.text.upper() if one.level == 1 else one.text
