@@ -1,13 +1,15 @@
 from django.contrib import auth, messages
 from django.contrib.auth import views as django_views
 from django.contrib.auth.decorators import login_not_required
+from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse_lazy
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from accounts import notices
 from accounts.forms import (
     ForgottenPasswordForm,
     LoginForm,
@@ -15,6 +17,9 @@ from accounts.forms import (
     OwnPasswordForm,
 )
 from accounts.http import SignedInRequest, next_page, session_ran_out
+from accounts.models import Notice
+
+NOTICES_A_PAGE = 50
 
 
 @login_not_required
@@ -95,3 +100,34 @@ password_reset_confirm = django_views.PasswordResetConfirmView.as_view(
 password_reset_complete = django_views.PasswordResetCompleteView.as_view(
     template_name="accounts/password_reset_complete.html"
 )
+
+
+@require_safe
+def notice_list(request: SignedInRequest) -> HttpResponse:
+    """?chua-doc=1: only what is unread."""
+    rows = Notice.objects.visible_to(request.user)
+    unread = rows.unread()
+    only_unread = bool(request.GET.get("chua-doc"))
+    shown = unread if only_unread else rows
+    context = {
+        "page": Paginator(shown, NOTICES_A_PAGE).get_page(request.GET.get("trang")),
+        "unread": unread.count(),
+        "only_unread": only_unread,
+    }
+    return render(request, "accounts/notice_list.html", context)
+
+
+@require_POST
+def notice_open(request: SignedInRequest, pk: int) -> HttpResponse:
+    """Mark it read, and go where it leads."""
+    notice = get_object_or_404(Notice.objects.visible_to(request.user), pk=pk)
+    notices.read(user=request.user, notice=notice)
+    return redirect(notice.address or "accounts:notice_list")
+
+
+@require_POST
+def notice_read_all(request: SignedInRequest) -> HttpResponse:
+    count = notices.read(user=request.user)
+    if count:
+        messages.success(request, f"Đã đánh dấu đọc {count} thông báo.")
+    return redirect("accounts:notice_list")

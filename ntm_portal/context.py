@@ -14,7 +14,7 @@ from django.utils.functional import SimpleLazyObject
 
 from accounts.calendar import is_demo_day, working_day
 from accounts.choices import Role
-from accounts.models import User
+from accounts.models import Notice, User
 from communes.models import held_by
 from communes.permissions import is_office
 from criteria.models import Round
@@ -82,6 +82,7 @@ def portal(request: HttpRequest) -> dict[str, Any]:
         "is_office": lazy(is_office, nothing=False),
         "rail": lazy(lambda one: rail(one, request.path), ()),
         "round_in_force": current_round,
+        "unread_notices": lazy(lambda one: Notice.objects.visible_to(one).unread().count(), 0),
         "round_days_left": lazy(
             lambda _: current_round.days_left(today) if current_round else None, None
         ),

@@ -1,33 +1,17 @@
 """Mails of this app: put into words, and handed to the mail server."""
 
 import datetime as dt
-import smtplib
-from email.utils import parseaddr
 
 from django.conf import settings
-from django.core.mail import EmailMessage, get_connection
 from django.template.loader import render_to_string
 
+from accounts.mails import NotSent, Unknown, hand_over
 from plans.choices import UrgeKind
 from plans.models import Mail
 from plans.selectors.owed import Work
 from plans.selectors.urging import Letter
 
-# Refused by the server, or never said to it: an address that cannot be written, a letter it cannot carry.
-CERTAIN = (
-    smtplib.SMTPResponseException,
-    smtplib.SMTPRecipientsRefused,
-    smtplib.SMTPNotSupportedError,
-    ValueError,
-)
-
-
-class NotSent(Exception):  # noqa: N818 -- reads as what happened
-    """The mail has certainly not gone out: it may be tried again."""
-
-
-class Unknown(Exception):  # noqa: N818 -- reads as what happened
-    """It was handed over and no answer came: it may have gone out, so nobody sends it again unasked."""
+__all__ = ["NotSent", "Unknown", "deliver", "short_text", "urging"]
 
 
 def urging(letter: Letter, day: dt.date) -> tuple[str, str]:
@@ -54,44 +38,10 @@ def short_text(work: Work, day: dt.date) -> str:
 
 
 def deliver(mail: Mail) -> None:
-    """Hand one mail to the mail server. Raises NotSent or Unknown.
-
-    Its Message-ID is the row's own, so that one that arrives twice can be known as the same.
-    """
-    connection = get_connection()
-    try:
-        connection.open()
-    except (OSError, smtplib.SMTPException) as error:
-        raise NotSent(_words(error)) from error
-    host = parseaddr(settings.DEFAULT_FROM_EMAIL)[1].rpartition("@")[2] or "localhost"
-    message = EmailMessage(
-        mail.subject,
-        mail.body,
-        to=[mail.address],
-        connection=connection,
-        headers={
-            "Message-ID": f"<don-doc-{mail.pk}-{mail.recorded_at:%Y%m%d%H%M%S}@{host}>",
-            "Auto-Submitted": "auto-generated",
-        },
+    """Hand one mail to the mail server. Raises NotSent or Unknown."""
+    hand_over(
+        subject=mail.subject,
+        body=mail.body,
+        address=mail.address,
+        key=f"don-doc-{mail.pk}-{mail.recorded_at:%Y%m%d%H%M%S}",
     )
-    try:
-        message.send()
-    except CERTAIN as error:
-        raise NotSent(_words(error)) from error
-    except (OSError, smtplib.SMTPException) as error:
-        raise Unknown(_words(error)) from error
-    finally:
-        _close(connection)
-
-
-def _close(connection: object) -> None:
-    """What the server says at the door changes nothing about a mail it has taken."""
-    try:
-        connection.close()  # type: ignore[attr-defined]
-    except (OSError, smtplib.SMTPException):
-        return
-
-
-def _words(error: BaseException) -> str:
-    """What the server said, for whoever keeps it running."""
-    return (f"{type(error).__name__}: {error}")[:300]

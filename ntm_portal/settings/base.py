@@ -203,6 +203,10 @@ CELERY_BEAT_SCHEDULE = {
         "task": "reports.tasks.sweep_forgotten_runs",
         "schedule": crontab(),
     },
+    "sweep-lost-prints": {
+        "task": "documents.tasks.sweep_lost_prints",
+        "schedule": crontab(),
+    },
     "sweep-lost-drafts": {
         "task": "criteria.tasks.sweep_lost_drafts",
         "schedule": crontab(),
@@ -214,6 +218,10 @@ CELERY_BEAT_SCHEDULE = {
     },
     "send-mails": {
         "task": "plans.tasks.send_mails",
+        "schedule": crontab(minute="*/5"),
+    },
+    "send-notices": {
+        "task": "accounts.tasks.send_notices",
         "schedule": crontab(minute="*/5"),
     },
 }

@@ -1,5 +1,7 @@
 """The doors of this app: open to all, to everybody signed in, or guarded (with arguments from the world)."""
 
+from tests.factories import NoticeFactory
+
 PUBLIC = {
     "accounts:login",
     "accounts:logout",
@@ -8,5 +10,9 @@ PUBLIC = {
     "accounts:password_reset_confirm",
     "accounts:password_reset_complete",
 }
-SIGNED_IN = {"accounts:password_change"}
-GUARDED = {}
+SIGNED_IN = {
+    "accounts:password_change",
+    "accounts:notice_list",
+    "accounts:notice_read_all",
+}
+GUARDED = {"accounts:notice_open": lambda _: [NoticeFactory.create().pk]}

@@ -1,4 +1,4 @@
-from tests.factories.accounts import DelegationFactory, UserFactory
+from tests.factories.accounts import DelegationFactory, NoticeFactory, UserFactory
 from tests.factories.communes import (
     AgencyFactory,
     CommuneClassFactory,
@@ -97,6 +97,7 @@ __all__ = [
     "MeasurementFactory",
     "MembershipFactory",
     "NeedFactory",
+    "NoticeFactory",
     "PaperFactory",
     "PlanActionFactory",
     "PlanDraftFactory",

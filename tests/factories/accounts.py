@@ -2,7 +2,7 @@ import datetime as dt
 
 import factory
 
-from accounts.models import Delegation, User
+from accounts.models import Delegation, Notice, User
 
 
 class UserFactory(factory.django.DjangoModelFactory):
@@ -28,3 +28,13 @@ class DelegationFactory(factory.django.DjangoModelFactory):
     starts = dt.date(2024, 6, 1)
     ends = dt.date(2024, 6, 30)
     reason = "Đi công tác"
+
+
+class NoticeFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = Notice
+
+    user = factory.SubFactory(UserFactory)
+    key = factory.Sequence(lambda n: f"thing:{n}")
+    title = factory.Sequence(lambda n: f"Việc {n}")
+    address = "/van-ban/"
