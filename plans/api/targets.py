@@ -22,6 +22,7 @@ from documents.models import OfficialDocument
 from plans.choices import DossierStage, TargetKind
 from plans.models import Dossier, Target, Village
 from plans.permissions import keeps_all
+from plans.selectors.counting import counted
 from plans.selectors.dossiers import DistrictLine, VillageFilters, district_lines, villages
 from plans.selectors.movers import Mover, movement
 from plans.selectors.targets import (
@@ -226,8 +227,8 @@ class TargetViewSet(GenericViewSet[Target]):
         return Response(TargetLineOut(line_of(row, Ground(working_day()))).data)
 
     def _target(self, pk: int) -> Target:
-        rows = Target.objects.visible_to(self.request.user).select_related(*ABOUT)
-        found: Target = get_object_or_404(rows, pk=pk)
+        rows = Target.objects.visible_to(self.request.user).filter(counted())
+        found: Target = get_object_or_404(rows.select_related(*ABOUT), pk=pk)
         return found
 
     def _office(self, request: Request) -> User:

@@ -11,6 +11,7 @@ from criteria.models import SponsorAssignment
 from plans.choices import ContactKind
 from plans.models import AgencyOffice, Contact
 from plans.permissions import numbers_seen
+from plans.selectors.counting import counted
 
 ORDER = {kind: place for place, kind in enumerate(ContactKind.values)}
 
@@ -64,7 +65,7 @@ def office_lists(user: User, agency: Agency, day: dt.date) -> OfficeLists:
     rows = Contact.objects.filter(agency__slug=agency.slug)
     lines = contact_lines(user, rows, day)
     offices = AgencyOffice.objects.visible_to(user).filter(agency__slug=agency.slug)
-    known = list(offices.select_related("paper", "agency"))
+    known = list(offices.filter(counted()).select_related("paper", "agency"))
     return OfficeLists(
         contacts=tuple(one for one in lines if not _over(one.contact, day)),
         former=tuple(one for one in lines if _over(one.contact, day)),

@@ -13,6 +13,7 @@ from criteria.selectors.levels import rules_on
 from criteria.selectors.sets import agencies_of
 from plans.choices import TargetKind
 from plans.models import Target
+from plans.selectors.counting import counted
 from plans.selectors.targets import LEVEL_OF, Ground, TargetLine
 
 COLUMNS = [
@@ -275,7 +276,7 @@ def _sponsors(day: dt.date) -> dict[int, tuple[Agency, ...]]:
 def _planned(day: dt.date) -> dict[int, tuple[Target, ...]]:
     """What plans of sponsors and communes promise for a commune, of this year, later or without one."""
     found: dict[int, tuple[Target, ...]] = {}
-    rows = Target.objects.filter(commune__isnull=False).exclude(year__lt=day.year)
+    rows = Target.objects.filter(counted(), commune__isnull=False).exclude(year__lt=day.year)
     for row in rows.select_related("paper").order_by("year", "pk"):
         if row.commune_id:
             found[row.commune_id] = (*found.get(row.commune_id, ()), row)

@@ -13,6 +13,7 @@ from communes.models import Agency
 from communes.names import matches
 from plans.choices import ActionState
 from plans.models import PlanAction
+from plans.selectors.counting import counted
 
 LATE = "qua-han"
 DIGITS = 9  # of a key that an address may name
@@ -60,7 +61,7 @@ def plan_actions(
     user: User, filters: PlanActionFilters, day: dt.date
 ) -> QuerySet[PlanAction, PlanAction]:
     """By agency and deadline; `criterion` is its number, in whichever set."""
-    rows: QuerySet[PlanAction, PlanAction] = PlanAction.objects.visible_to(user)
+    rows: QuerySet[PlanAction, PlanAction] = PlanAction.objects.visible_to(user).filter(counted())
     if filters.only:
         rows = rows.filter(pk=filters.only)
     if filters.agency:

@@ -23,6 +23,7 @@ from criteria.selectors import Standing, set_in_force, standings
 from plans.choices import ActionState
 from plans.models import Contact, PlanAction, SupportAction, Target
 from plans.selectors.contacts import ContactLine, contact_lines
+from plans.selectors.counting import counted
 from plans.selectors.promises import Promise, promises_of
 from plans.selectors.support import SupportLine, lines
 from plans.selectors.turning import Memory, Then, Turn
@@ -224,14 +225,14 @@ class _Gatherer:
             Recognition.objects.filter(since__lte=day).select_related("paper").order_by("since")
         )
         self.targets = self._by_commune(
-            Target.objects.filter(agency__slug=agency.slug)
+            Target.objects.filter(counted(), agency__slug=agency.slug)
             .select_related("paper", "criterion")
             .order_by("pk")
         )
         self.support = self._support()
         self.reviewed = self._reviewed()
         self.plan = list(
-            PlanAction.objects.filter(agency__slug=agency.slug)
+            PlanAction.objects.filter(counted(), agency__slug=agency.slug)
             .exclude(commune__isnull=False, commune__code="")
             .select_related("paper", "criterion__criteria_set", "indicator", "commune")
         )

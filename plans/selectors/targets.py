@@ -18,6 +18,7 @@ from criteria.selectors import Standing, is_under, may_be_under, set_in_force, s
 from criteria.selectors.mappings import CARRIES
 from plans.choices import DossierStage, TargetKind
 from plans.models import Dossier, Target
+from plans.selectors.counting import counted
 
 LEVEL_OF = {
     TargetKind.COMMUNES_RECOGNISED.value: Level.STANDARD,
@@ -113,13 +114,13 @@ class TargetLine:
 
 def targets_of_year(user: User, year: int) -> QuerySet[Target]:
     """Those of that year, and those of later years or without one, which still stand."""
-    rows = Target.objects.visible_to(user).filter(Q(year__gte=year) | Q(year=None))
+    rows = Target.objects.visible_to(user).filter(counted(), Q(year__gte=year) | Q(year=None))
     found: QuerySet[Target] = rows.select_related(*ABOUT)
     return found.order_by("year", "pk")
 
 
 def years_of_targets(user: User) -> list[int]:
-    rows = Target.objects.visible_to(user).exclude(year=None).order_by("-year")
+    rows = Target.objects.visible_to(user).filter(counted()).exclude(year=None).order_by("-year")
     return list(rows.values_list("year", flat=True).distinct())
 
 

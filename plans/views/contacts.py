@@ -17,6 +17,7 @@ from plans.forms.contacts import ContactForm, OfficeForm, contact_initial, offic
 from plans.models import AgencyOffice, Contact
 from plans.permissions import may_keep
 from plans.selectors.contacts import office_lists
+from plans.selectors.counting import counted
 from plans.services.contacts import add_contact, add_office, change_contact, change_office
 from plans.views.sponsors import agency_or_404
 
@@ -74,7 +75,7 @@ def office_add(request: SignedInRequest, slug: str) -> HttpResponse:
 def office_edit(request: SignedInRequest, slug: str, pk: int) -> HttpResponse:
     agency = agency_or_404(request, slug)
     rows = AgencyOffice.objects.visible_to(request.user).filter(agency__slug=slug)
-    office = get_object_or_404(rows.select_related("agency", "paper"), pk=pk)
+    office = get_object_or_404(rows.filter(counted()).select_related("agency", "paper"), pk=pk)
     _refuse_others(request, agency)
     form = OfficeForm(
         request.POST or None, user=request.user, kept=office, initial=office_initial(office)

@@ -20,6 +20,7 @@ from plans.forms.fields import commune_text, communes_to_name, criterion_key
 from plans.forms.plan_actions import PlanActionForm, plan_action_initial
 from plans.models import PlanAction
 from plans.permissions import keeps_all, may_keep, own_agencies
+from plans.selectors.counting import counted
 from plans.selectors.plan_actions import (
     COLUMNS,
     STATES,
@@ -90,7 +91,7 @@ def plan_action_add(request: SignedInRequest) -> HttpResponse:
 
 @require_http_methods(GET_OR_POST)
 def plan_action_edit(request: SignedInRequest, pk: int) -> HttpResponse:
-    rows = PlanAction.objects.visible_to(request.user)
+    rows = PlanAction.objects.visible_to(request.user).filter(counted())
     about = ("agency", "paper", "commune__district", "criterion__criteria_set", "indicator")
     row = get_object_or_404(rows.select_related(*about), pk=pk)
     if not may_keep(request.user, row.agency):

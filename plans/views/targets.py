@@ -19,6 +19,7 @@ from plans.forms.targets import TargetForm
 from plans.models import Target
 from plans.permissions import keeps_all
 from plans.selectors import movers
+from plans.selectors.counting import counted
 from plans.selectors.dossiers import district_lines, village_counts
 from plans.selectors.targets import (
     ABOUT,
@@ -145,7 +146,7 @@ def _form(
 
 
 def _target_or_404(request: SignedInRequest, pk: int) -> Target:
-    rows = Target.objects.visible_to(request.user).select_related(*ABOUT)
+    rows = Target.objects.visible_to(request.user).filter(counted()).select_related(*ABOUT)
     found: Target = get_object_or_404(rows, pk=pk)
     return found
 

@@ -15,6 +15,7 @@ from criteria.models import (
 )
 from documents.models import OfficialDocument
 from plans.models import Target
+from plans.selectors.counting import counted
 from reports.figures.shapes import Earlier, Goal, Recognised, Ref, Stated
 from reports.models import ReportRun
 
@@ -124,7 +125,7 @@ def _recognised(communes: list[int], as_of: dt.date) -> dict[int, list[Recognise
 def _goals(communes: list[int], as_of: dt.date) -> dict[int, list[Goal]]:
     """Targets set by papers that were out on that day."""
     found: dict[int, list[Goal]] = defaultdict(list)
-    rows = Target.objects.filter(commune__in=communes).select_related("paper")
+    rows = Target.objects.filter(counted(), commune__in=communes).select_related("paper")
     for row in rows:
         paper = row.paper
         if paper.dated is None or paper.dated <= as_of:

@@ -22,6 +22,7 @@ from criteria.selectors import Standing, set_in_force, standings
 from criteria.selectors.levels import CommuneLevels, levels_of
 from documents.models import OfficialDocument
 from plans.models import Target
+from plans.selectors.counting import counted
 from plans.selectors.helpers import CommuneHelp, commune_help
 from plans.selectors.red import Red, red
 
@@ -84,7 +85,9 @@ def commune_page(user: User, commune: Commune, day: dt.date) -> CommunePage:
         sponsors_before=[one for one in sponsors if one.ends and one.ends < day],
         cards=cards(commune, criteria_set),
         standing=standing,
-        targets=list(commune.targets.select_related("paper", "agency", "criterion")),
+        targets=list(
+            commune.targets.filter(counted()).select_related("paper", "agency", "criterion")
+        ),
         papers=papers_about(user, commune),
         people=commune.agencies.on(day).first(),
         help=commune_help(user, commune, day),

@@ -16,6 +16,7 @@ from criteria.selectors import is_under, may_be_under
 from documents.models import OfficialDocument
 from plans.choices import TargetKind
 from plans.models import Target
+from plans.selectors.counting import counted
 from reports.selectors.asked import Asked
 from reports.selectors.overview import (
     Picture,
@@ -73,7 +74,7 @@ def said_of_province(day: dt.date) -> list[Said]:
     """Targets and stated counts in one query: what was out on that day, the oldest first."""
     places = Province.objects.on(day)
     counts = StatedCount.objects.filter(province__in=places, as_of__lte=day).order_by()
-    targets = Target.objects.filter(province__in=places, year__gte=day.year).order_by()
+    targets = Target.objects.filter(counted(), province__in=places, year__gte=day.year).order_by()
     out = targets.filter(Q(paper__dated=None) | Q(paper__dated__lte=day))
     rows = counts.values_list(
         Value("count"),

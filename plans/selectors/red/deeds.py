@@ -16,6 +16,7 @@ from criteria.models import Criterion, Mapping, SponsorAssignment
 from plans.choices import ActionState
 from plans.models import Acceptance, PlanAction, SupportAction, Task, TaskAim, WorkProgramme
 from plans.models.base import About
+from plans.selectors.counting import counted
 from plans.selectors.red.unmet import Pair, Spot
 from plans.selectors.tasks import TaskLine, lines
 
@@ -214,6 +215,7 @@ class _Reader:
         One that names no commune is for each that its agency stands behind on the day.
         """
         rows = PlanAction.objects.filter(
+            counted(),
             Q(commune__in=list(self.heirs)) | Q(commune=None),
             state__in=[ActionState.PLANNED, ActionState.DONE],
         )
@@ -249,7 +251,7 @@ class _Reader:
 
     def acceptances(self) -> None:
         keys = [key for key in self.heirs if key not in self.places]
-        rows = Acceptance.objects.on(self.day).filter(commune__in=keys)
+        rows = Acceptance.objects.on(self.day).filter(counted(), commune__in=keys)
         for row in self._of_set(rows).select_related("paper", "by", "on_behalf_of"):
             for criterion, indicator in self.carried.to_now(row):
                 pair = (row.commune_id, criterion)

@@ -9,6 +9,7 @@ from criteria.models import CriteriaSet, Round
 from plans.choices import ActionState
 from plans.models import Difficulty, PlanAction
 from plans.selectors import difficulties
+from plans.selectors.counting import counted
 from plans.selectors.owed import Everybody
 from reports.selectors.overview import Picture, Row, picture
 
@@ -49,7 +50,7 @@ def falling(rows: Iterable[Row]) -> list[Row]:
 
 def promised(agency: Agency, now: Now) -> Promised:
     """Planned and not carried out; what is overdue or due within AHEAD is named, the first SHOWN."""
-    rows = PlanAction.objects.filter(agency=agency, state=ActionState.PLANNED)
+    rows = PlanAction.objects.filter(counted(), agency=agency, state=ActionState.PLANNED)
     pressing = rows.filter(due_on__lte=now.today + AHEAD).select_related("commune", "criterion")
     return Promised(list(pressing.order_by("due_on", "pk")[:SHOWN]), rows.count())
 

@@ -1,3 +1,4 @@
+from tests.factories.plans.plan import SponsorPlanCommuneFactory, SponsorPlanFactory
 from tests.factories.plans.programme import (
     AgencyGroupFactory,
     ExtensionFactory,
@@ -50,6 +51,8 @@ __all__ = [
     "NeedFactory",
     "PlanActionFactory",
     "PlanDraftFactory",
+    "SponsorPlanCommuneFactory",
+    "SponsorPlanFactory",
     "SupportActionFactory",
     "SupportMoneyFactory",
     "TargetFactory",
