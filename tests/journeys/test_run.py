@@ -89,7 +89,7 @@ def test_a_run_killed_hard_starts_again_and_ctrl_c_ends_it_all(start, tmp_path):
     wait_for(lambda: not processes_of(tmp_path), 10)
 
     second, spent = start(60)
-    assert spent < 10
+    assert spent < 25  # four seconds by itself; here other journeys run beside it
     wait_for(lambda: len(processes_of(tmp_path)) >= 9, 30)
     second.send_signal(signal.SIGINT)
     wait_for(lambda: not processes_of(tmp_path), 20)
