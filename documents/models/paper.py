@@ -21,13 +21,13 @@ from documents.choices import (
 from documents.models.letterhead import Letterhead
 
 # Without letters and digits that are read one for another.
-_CODE_SIGNS = "23456789ABCDEFGHJKMNPQRSTVWXYZ"
-_CODE_LENGTH = 8
+CODE_SIGNS = "23456789ABCDEFGHJKMNPQRSTVWXYZ"
+CODE_LENGTH = 8
 
 
 def new_code() -> str:
     """The short code that every print carries; kept without its dash: «7K3M9XPD», shown as «7K3M-9XPD»."""
-    return "".join(secrets.choice(_CODE_SIGNS) for _ in range(_CODE_LENGTH))
+    return "".join(secrets.choice(CODE_SIGNS) for _ in range(CODE_LENGTH))
 
 
 class PaperQuerySet(models.QuerySet["OfficialDocument"]):

@@ -12,6 +12,7 @@ from communes.models import Agency
 from communes.names import search_key
 from documents.choices import PaperKind, PaperState
 from documents.models import OfficialDocument
+from documents.models.paper import CODE_LENGTH, CODE_SIGNS
 
 COLUMNS = (
     *("Loại", "Số, ký hiệu", "Ngày", "Trích yếu", "Cơ quan ban hành"),
@@ -83,6 +84,18 @@ def register(user: User, filters: Filters) -> QuerySet[OfficialDocument]:
         for field in fields
     ]
     return rows.order_by(*order, "-pk")
+
+
+def by_code(user: User, text: str) -> OfficialDocument | None:
+    """The paper that prints this code at its foot, however the code is typed."""
+    code = read_code(text)
+    return OfficialDocument.objects.visible_to(user).filter(code=code).first() if code else None
+
+
+def read_code(text: str) -> str:
+    """«7k3m-9xpd» as it is kept, «7K3M9XPD»; blank for what cannot be a code."""
+    bare = "".join(sign for sign in text.upper() if sign not in " -–—.")
+    return bare if len(bare) == CODE_LENGTH and set(bare) <= set(CODE_SIGNS) else ""
 
 
 def choices(user: User) -> Choices:

@@ -4,7 +4,8 @@ Pictures and PDFs are read here, in a process with limits of memory and time, so
 crash its reader ends this process and not the web server. It knows neither Django nor the portal.
 
     look KIND FILE PIXELS         → {"pages": 3} or {"refused": "damaged" | "encrypted" | "bomb"}
-    draw KIND FILE PIXELS TO SIDE → writes a picture at most SIDE pixels wide and high
+    draw KIND FILE PIXELS TO SIDE PAGE → writes a picture at most SIDE pixels wide and high; of a PDF that page,
+                                         as PNG where TO ends so
 """
 
 import json
@@ -78,12 +79,16 @@ def draw_picture(kind: str, path: str, pixels: int, to: str, side: int) -> None:
     bare.save(to, "JPEG", quality=82)
 
 
-def draw_pdf(path: str, to: str, side: int) -> None:
+def draw_pdf(path: str, to: str, side: int, number: int) -> None:
     import pypdfium2  # noqa: PLC0415
 
-    page = pypdfium2.PdfDocument(path)[0]
+    page = pypdfium2.PdfDocument(path)[number - 1]
     scale = min(side / max(page.get_size()), LARGEST)
-    page.render(scale=scale).to_pil().convert("RGB").save(to, "JPEG", quality=82)
+    picture = page.render(scale=scale).to_pil()
+    if to.endswith(".png"):  # papers are black on white: few greys, small files
+        picture.convert("L").quantize(32).save(to, "PNG", optimize=True)
+    else:
+        picture.convert("RGB").save(to, "JPEG", quality=82)
 
 
 def main(task: str, kind: str, path: str, pixels: str, *more: str) -> dict[str, Any]:
@@ -97,9 +102,9 @@ def main(task: str, kind: str, path: str, pixels: str, *more: str) -> dict[str, 
             return {
                 "pages": look_at_pdf(path) if pdf else look_at_picture(kind, path, int(pixels))
             }
-        to, side = more[0], int(more[1])
+        to, side, number = more[0], int(more[1]), int(more[2])
         if kind == "PDF":
-            draw_pdf(path, to, side)
+            draw_pdf(path, to, side, number)
         else:
             draw_picture(kind, path, int(pixels), to, side)
     except Refused as refused:

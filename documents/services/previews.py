@@ -33,20 +33,36 @@ def preview_of(stored: StoredFile, size: str = "nho") -> Path | None:
     return place if place.stat().st_size else None
 
 
+def page_of(stored: StoredFile, number: int) -> Path | None:
+    """A PNG of a page of a PDF, from 1; None where there is none to be had."""
+    if not stored.is_pdf:
+        return None
+    place = Path(settings.PREVIEWS_ROOT) / stored.sha256[:2] / f"{stored.sha256}-{number}.png"
+    if not place.exists() and not _drawn(stored, place, SIDES["lon"], number):
+        return None
+    return place if place.stat().st_size else None
+
+
 def preview_place(stored: StoredFile, size: str) -> Path:
     return Path(settings.PREVIEWS_ROOT) / stored.sha256[:2] / f"{stored.sha256}-{size}.jpg"
 
 
-def _drawn(stored: StoredFile, place: Path, side: int) -> bool:
+def pictures_of(stored: StoredFile) -> list[Path]:
+    """Whatever was drawn of a file."""
+    folder = Path(settings.PREVIEWS_ROOT) / stored.sha256[:2]
+    return sorted(folder.glob(f"{stored.sha256}-*"))
+
+
+def _drawn(stored: StoredFile, place: Path, side: int, number: int = 1) -> bool:
     """Whether the place is filled now, by a picture or by the word that there is none."""
     if not AT_ONCE.acquire(timeout=PATIENCE):
         return False
     try:
         place.parent.mkdir(parents=True, exist_ok=True)
-        handle, name = tempfile.mkstemp(dir=place.parent, suffix=".part")
+        handle, name = tempfile.mkstemp(dir=place.parent, suffix=f".part{place.suffix}")
         os.close(handle)
         with _on_disk(stored) as path:
-            answer = inspect("draw", KINDS[stored.media_type], path, name, str(side))
+            answer = inspect("draw", KINDS[stored.media_type], path, name, str(side), str(number))
         if "refused" in answer:
             Path(name).write_bytes(b"")
             logger.warning("no preview", file=stored.pk, reason=answer["refused"])

@@ -14,7 +14,7 @@ from django.utils import timezone
 from documents.models import StoredFile
 from documents.models.file import storage_of_files
 from documents.services.files import INCOMING
-from documents.services.previews import SIDES, preview_place
+from documents.services.previews import pictures_of
 
 REST = dt.timedelta(hours=24)  # what is younger may still be on its way in
 FOLDER = "files"
@@ -64,7 +64,7 @@ def clean_files(*, dry_run: bool = False, rest: dt.timedelta = REST) -> Cleaned:
 def drop_file(stored: StoredFile) -> bool:
     """Take away a row that nothing rests on; its bytes go when the transaction has ended."""
     storage, name = stored.content.storage, stored.content.name
-    previews = [preview_place(stored, size) for size in SIDES]
+    previews = pictures_of(stored)
     try:
         with transaction.atomic():
             stored.delete()
