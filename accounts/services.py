@@ -1,4 +1,4 @@
-"""What people do with accounts, passwords and delegations. Who may do it, the door has asked.
+"""What people do with accounts, passwords and delegations; notices put into mails. Who may do it, the door has asked.
 
 Each refuses with a ValidationError whose code its docstring names; the door answers 409.
 """
@@ -6,17 +6,28 @@ Each refuses with a ValidationError whose code its docstring names; the door ans
 import datetime as dt
 import secrets
 from dataclasses import dataclass
+from uuid import uuid4
 
+import structlog
+from django.conf import settings
 from django.contrib.auth.hashers import make_password
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.db.models import F, QuerySet
 from django.utils import timezone
 from rest_framework.authtoken.models import Token
 
-from accounts import trail
+from accounts import mails, trail
 from accounts.calendar import working_day
-from accounts.models import Delegation, FailedLogin, User
+from accounts.choices import NoticeMail
+from accounts.models import Delegation, FailedLogin, Notice, User
+from accounts.notices import has_mail
 from accounts.selectors import WAIT, login_key
+
+TRY_AGAIN = dt.timedelta(
+    minutes=10
+)  # before a second try; twice as long before the third, and so on
+logger = structlog.get_logger("ntm.notices")
 
 # Nothing that is taken for something else when read from paper: no 0 o, 1 i l.
 LETTERS = "abcdefghjkmnpqrstuvwxyz"
@@ -214,3 +225,60 @@ def _refuse_closed(person: User) -> None:
 
 def _day(day: dt.date) -> str:
     return f"{day.day}/{day.month}/{day.year}"
+
+
+def people_to_mail(now: dt.datetime | None = None) -> list[int]:
+    """Those for whom something waits whose turn has come."""
+    due = _due_notices(now or timezone.now())
+    return list(dict.fromkeys(one.user_id for one in due))
+
+
+def mail_notices(user_pk: int, now: dt.datetime | None = None) -> None:
+    """Claim what waits for one person, send it in one mail, and write down what came of it.
+
+    The claim is on record before anything leaves: a crash in between leaves «đang gửi thư», and nothing
+    sends that again by itself. What was read meanwhile needs no mail.
+    """
+    moment, claim = now or timezone.now(), uuid4().hex
+    due = [one.pk for one in _due_notices(moment) if one.user_id == user_pk]
+    waiting = Notice.objects.filter(pk__in=due, mail_state=NoticeMail.WAITING)
+    waiting.exclude(read_at=None).update(mail_state=NoticeMail.SKIPPED)
+    taken = waiting.filter(read_at=None).update(
+        mail_state=NoticeMail.SENDING,
+        mail_claim=claim,
+        mail_attempts=F("mail_attempts") + 1,
+        mail_tried_at=moment,
+    )
+    if not taken:
+        return
+    held = Notice.objects.filter(mail_claim=claim, mail_state=NoticeMail.SENDING)
+    person = User.objects.get(pk=user_pk)
+    if not has_mail(person):
+        held.update(mail_state=NoticeMail.SKIPPED)
+        return
+    subject, body = mails.digest(person, list(held.order_by("pk")), working_day())
+    try:
+        mails.hand_over(subject=subject, body=body, address=person.email, key=f"viec-{claim}")
+    except mails.NotSent as error:
+        logger.warning("notices not sent", person=person.pk, error=str(error))
+        _notices_not_sent(held)
+    except mails.Unknown as error:
+        logger.warning("notices sent without an answer", person=person.pk, error=str(error))
+    else:
+        held.update(mail_state=NoticeMail.SENT, mailed_at=timezone.now())
+
+
+def _due_notices(moment: dt.datetime) -> list[Notice]:
+    """What waits and may be tried now: each further try waits longer."""
+    rows = Notice.objects.filter(mail_state=NoticeMail.WAITING).order_by("pk")
+    return [
+        one
+        for one in rows.only("pk", "user_id", "mail_attempts", "mail_tried_at")
+        if one.mail_tried_at is None or one.mail_tried_at + TRY_AGAIN * one.mail_attempts <= moment
+    ]
+
+
+def _notices_not_sent(held: QuerySet[Notice]) -> None:
+    """They wait for another try, until the tries are used up."""
+    held.filter(mail_attempts__gte=settings.MAIL_ATTEMPTS).update(mail_state=NoticeMail.FAILED)
+    held.update(mail_state=NoticeMail.WAITING)

@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from accounts import notices, tasks
 from accounts.models import Notice
+from accounts.services import mail_notices, people_to_mail
 from tests.factories import MembershipFactory, NoticeFactory, UserFactory
 from tests.plans.sink import running_sink
 
@@ -72,11 +73,11 @@ def test_a_refused_mail_is_tried_again_until_the_tries_are_used_up(sink, setting
     notice = NoticeFactory.create()
     tasks.send_notices()
     assert states() == ["waiting"]
-    assert notices.people_to_mail() == []
-    notices.mail(notice.user_id, timezone.now() + LATER)
+    assert people_to_mail() == []
+    mail_notices(notice.user_id, timezone.now() + LATER)
     assert states() == ["failed"]
     sink.mood = ""
-    notices.mail(notice.user_id, timezone.now() + 9 * LATER)
+    mail_notices(notice.user_id, timezone.now() + 9 * LATER)
     assert sink.take() == []
 
 
@@ -86,7 +87,7 @@ def test_a_mail_without_an_answer_is_never_sent_by_itself_again(sink):
     tasks.send_notices()
     assert len(sink.take()) == 1
     sink.mood = ""
-    notices.mail(notice.user_id, timezone.now() + 9 * LATER)
+    mail_notices(notice.user_id, timezone.now() + 9 * LATER)
     assert (sink.take(), states()) == ([], ["sending"])
 
 
@@ -94,11 +95,11 @@ def test_a_claimed_notice_is_not_claimed_twice(sink, monkeypatch):
     notice = NoticeFactory.create()
 
     def meanwhile(**_):
-        notices.mail(notice.user_id)
+        mail_notices(notice.user_id)
         assert states() == ["sending"]
 
     monkeypatch.setattr("accounts.mails.hand_over", meanwhile)
-    notices.mail(notice.user_id)
+    mail_notices(notice.user_id)
     assert states() == ["sent"]
     assert Notice.objects.get().mail_attempts == 1
 
