@@ -4,9 +4,12 @@ Liberation Serif stands for Times New Roman: the same metrics and all Vietnamese
 install. Its files are named to WeasyPrint one by one, since version 1 goes by the same name and lacks 92 letters.
 """
 
+import logging
 import re
+import threading
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cache
 from html import unescape
@@ -18,6 +21,7 @@ from django.conf import settings
 from django.template.loader import render_to_string
 from fontTools.ttLib import TTFont
 from weasyprint import CSS, HTML
+from weasyprint.logger import PROGRESS_LOGGER
 from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import (
     FatalURLFetchingError,
@@ -28,6 +32,7 @@ from weasyprint.urls import (
 from documents.blocks import Appendix, PrintedPaper, wording
 from documents.blocks.shape import pieces
 
+Told = Callable[[int], None]  # hears how many pages are done
 STATIC = Path(settings.BASE_DIR, "static").resolve()
 FONT_FOLDERS = (
     Path("/usr/share/fonts"),
@@ -86,28 +91,59 @@ class _Fonts:
     faces: CSS
 
 
-def render(paper: PrintedPaper) -> bytes:
+def render(paper: PrintedPaper, told: Told | None = None) -> bytes:
     """The paper as a tagged PDF, made as PDF/A-2a. The same paper gives the same bytes.
 
-    Raises FontMissing, GlyphMissing or ForbiddenAddress.
+    `told` hears how many pages are laid out. Raises FontMissing, GlyphMissing, ForbiddenAddress, and what `told`
+    raises.
     """
     html = render_to_string("documents/print/paper.html", context(paper))
-    return print_html(html)
+    return print_html(html, told)
 
 
-def print_html(html: str) -> bytes:
+def print_html(html: str, told: Told | None = None) -> bytes:
     """Any page of ours as PDF, with the fonts, rules and closed doors of papers."""
     html = _with_one_font(unicodedata.normalize("NFC", html))
     refuse_missing_glyphs(html)
     fonts = _fonts()
     page = HTML(string=html, base_url=f"{STATIC.as_uri()}/", url_fetcher=_StaticOnly())
-    content: bytes = page.write_pdf(
-        stylesheets=[fonts.faces],
-        font_config=fonts.config,
-        pdf_variant="pdf/a-2a",
-        presentational_hints=True,
-    )
+    with _listening(told):
+        content: bytes = page.write_pdf(
+            stylesheets=[fonts.faces],
+            font_config=fonts.config,
+            pdf_variant="pdf/a-2a",
+            presentational_hints=True,
+        )
     return content
+
+
+class _Ear(logging.Handler):
+    """Hears WeasyPrint say which page it lays out next; other threads' pages are not ours."""
+
+    def __init__(self, told: Told) -> None:
+        super().__init__()
+        self.told, self.thread = told, threading.get_ident()
+
+    def emit(self, record: logging.LogRecord) -> None:
+        if record.thread == self.thread and "Page %d" in str(record.msg):
+            self.told(int(record.args[0]) - 1)  # type: ignore[arg-type, index]
+
+
+@contextmanager
+def _listening(told: Told | None) -> Iterator[None]:
+    if told is None:
+        yield
+        return
+    ear, level = _Ear(told), PROGRESS_LOGGER.level
+    PROGRESS_LOGGER.addHandler(ear)
+    PROGRESS_LOGGER.setLevel(logging.INFO)
+    spread, PROGRESS_LOGGER.propagate = PROGRESS_LOGGER.propagate, False
+    try:
+        yield
+    finally:
+        PROGRESS_LOGGER.propagate = spread
+        PROGRESS_LOGGER.setLevel(level)
+        PROGRESS_LOGGER.removeHandler(ear)
 
 
 def _with_one_font(html: str) -> str:
@@ -120,7 +156,7 @@ def context(paper: PrintedPaper) -> dict[str, Any]:
     """What the template draws: every line as it is printed, long names broken into balanced lines."""
     body = wording.body_of(paper)
     letter = not paper.kind
-    subject = f"V/v {paper.subject.removeprefix('V/v ')}" if letter else paper.subject
+    subject = wording.subject_line(paper)
     return {
         "paper": paper,
         "superior": balanced(paper.head.superior.upper(), LEFT_WIDTH, 12),
@@ -133,6 +169,7 @@ def context(paper: PrintedPaper) -> dict[str, Any]:
         else balanced(subject, TITLE_WIDTH, 14, "Bold"),
         "attached": _attached(paper.extra.get("attached_to", ""), TITLE_WIDTH),
         "addressees": wording.addressees(paper) if paper.addressees else (),
+        "authority": balanced(wording.authority_line(paper), TITLE_WIDTH, 14, "Bold"),
         "bases": wording.bases(paper),
         "pieces": pieces(body, kept=2),
         "recipients": wording.recipients(paper),

@@ -8,6 +8,7 @@ from documents.blocks.shape import Piece, pieces
 from documents.models import Arrival, OfficialDocument, Recipient, Relation
 from documents.selectors.checks import Checked, checked
 from documents.selectors.printed import printed
+from documents.selectors.prints import PaperPrint, print_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +29,7 @@ class Leaf:
     date_line: str
     kind: str
     subject: str
+    subject_lines: tuple[str, ...]  # for the head of a công văn
     attached: str
     authority: str
     addressees: tuple[str, ...]
@@ -36,6 +38,9 @@ class Leaf:
     recipients: tuple[str, ...]
     post_lines: tuple[str, ...]
     signer_name: str
+    drafter: str
+    urgency: str
+    letter: bool
     annexes: tuple[Annex, ...]
 
 
@@ -46,6 +51,7 @@ class PaperPage:
     paper: OfficialDocument
     leaf: Leaf | None
     checked: Checked
+    print: PaperPrint
     recipients: list[Recipient]
     relations: list[Relation]
     cited_by: list[Relation]
@@ -60,6 +66,7 @@ def paper_page(user: User, paper: OfficialDocument) -> PaperPage:
         paper=paper,
         leaf=leaf(printed(paper)) if paper.body else None,
         checked=checked(paper),
+        print=print_of(paper),
         recipients=recipients,
         relations=list(paper.relations.filter(other__in=seen).select_related("other")),
         cited_by=list(paper.cited_by.filter(paper__in=seen).select_related("paper")),
@@ -76,14 +83,18 @@ def leaf(one: PrintedPaper) -> Leaf:
         date_line=wording.date_line(one.head),
         kind=one.kind,
         subject=one.subject,
+        subject_lines=(wording.subject_line(one),),
         attached=wording.attachment_line(one.extra.get("attached_to", "")),
-        authority=one.head.issuer.upper() if one.decides else "",
+        authority=wording.authority_line(one),
         addressees=wording.addressees(one) if one.addressees else (),
         bases=wording.bases(one),
         pieces=pieces(wording.body_of(one)),
         recipients=wording.recipients(one),
         post_lines=tuple(line.upper() for line in one.signature.lines),
         signer_name=one.signature.name,
+        drafter=one.drafter,
+        urgency=one.urgency,
+        letter=not one.kind,
         annexes=tuple(
             Annex(
                 f"Phụ lục {annex.number}".strip(),

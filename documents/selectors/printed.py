@@ -31,13 +31,28 @@ def printed(paper: OfficialDocument, *, footer: str = "") -> PrintedPaper:
         signature=Signature(tuple(line for line in posts if line), paper.signer_name),
         recipients=tuple(_marked(one) for one in lines if one.purpose != ADDRESSED),
         footer=footer,
-        extra={"attached_to": paper.attached_to} if paper.attached_to else {},
+        extra=_extra(paper, issuer),
         decides=paper.kind == PaperKind.DECISION,
         drafter=paper.drafter_mark,
         urgency=paper.urgency,
         code=paper.shown_code,
         as_issued=paper.letterhead_id is None and not paper.is_on_its_way,
     )
+
+
+def _extra(paper: OfficialDocument, issuer: str) -> dict[str, str]:
+    """What only some papers bear: the paper they come with; who decides, where that is not the issuer itself.
+
+    An office under one head decides by that head («Giám đốc Sở …»); a collective or a post by its own name.
+    """
+    found = {"attached_to": paper.attached_to} if paper.attached_to else {}
+    head = paper.letterhead
+    decides = paper.kind == PaperKind.DECISION
+    if decides and head and head.head_post and not (head.is_post or head.collective):
+        post = head.head_post
+        named = issuer.casefold() in post.casefold()
+        found["authority"] = post if named else f"{post} {issuer}"
+    return found
 
 
 def _marked(line: Recipient) -> str:
