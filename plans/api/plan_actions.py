@@ -103,6 +103,7 @@ class PlanActionViewSet(ReadOnlyModelViewSet[PlanAction]):
     def update(self, request: Request, pk: str) -> Response:  # noqa: ARG002
         """409 as for a new one, and `stale`."""
         row: PlanAction = self.get_object()
+        assert row.agency is not None  # noqa: S101 -- the list has none without
         _refuse_others(request, row.agency)
         said, by = self._said(request), signed_in_user(request)
         said.pop("agency", None)

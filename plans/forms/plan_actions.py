@@ -99,7 +99,7 @@ def plan_action_initial(row: PlanAction) -> dict[str, Any]:
     """A stored row as the form shows it."""
     found = {name: getattr(row, name) for name in PLAIN}
     return found | {
-        "agency": row.agency.slug,
+        "agency": row.agency.slug if row.agency else "",
         "commune": commune_text(row.commune) if row.commune else "",
         "about": criterion_key(row.criterion, row.indicator),
         "paper": paper_text(row.paper),

@@ -14,10 +14,18 @@ from plans.models.base import About, Kept
 
 
 class PlanAction(Kept, About):
-    """An action that a plan promises: of a sponsor for its communes, of a commune for an unmet indicator."""
+    """An action that a plan promises: of a sponsor for its communes, of a commune for an unmet indicator.
+
+    `agency` is blank only in the plan of a commune outside the home tree, whose committee is no agency here.
+    """
 
     agency = models.ForeignKey(
-        Agency, models.PROTECT, related_name="plan_actions", verbose_name="đơn vị có kế hoạch"
+        Agency,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="plan_actions",
+        verbose_name="đơn vị có kế hoạch",
     )
     paper = models.ForeignKey(
         OfficialDocument, models.PROTECT, null=True, blank=True, related_name="plan_actions"
@@ -43,6 +51,11 @@ class PlanAction(Kept, About):
         ordering = ["agency", "due_on", "pk"]
         constraints = [
             *About.Meta.constraints,
+            models.CheckConstraint(
+                name="planaction_is_an_agencys_or_a_papers",
+                condition=Q(agency__isnull=False) | Q(paper__isnull=False),
+                violation_error_message="Chọn đơn vị có kế hoạch.",
+            ),
             models.CheckConstraint(
                 name="planaction_done_has_its_day",
                 condition=~Q(state=ActionState.DONE) | Q(done_on__isnull=False),

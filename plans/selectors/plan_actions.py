@@ -60,8 +60,9 @@ class PlanActionFilters:
 def plan_actions(
     user: User, filters: PlanActionFilters, day: dt.date
 ) -> QuerySet[PlanAction, PlanAction]:
-    """By agency and deadline; `criterion` is its number, in whichever set."""
-    rows: QuerySet[PlanAction, PlanAction] = PlanAction.objects.visible_to(user).filter(counted())
+    """By agency and deadline, those of agencies here; `criterion` is its number, in whichever set."""
+    rows: QuerySet[PlanAction, PlanAction] = PlanAction.objects.visible_to(user)
+    rows = rows.filter(counted(), agency__isnull=False)
     if filters.only:
         rows = rows.filter(pk=filters.only)
     if filters.agency:
@@ -104,7 +105,7 @@ def _sheet_row(row: PlanAction, day: dt.date) -> list[Any]:
     district = commune.district if commune else None
     about = row.indicator or row.criterion
     return [
-        *(row.agency.name, row.paper.short if row.paper else None),
+        *(row.agency.name if row.agency else None, row.paper.short if row.paper else None),
         *(commune.code if commune else None, commune.name if commune else "mọi xã được phân công"),
         *(district.name if district else None, str(about) if about else None, row.content),
         *(row.unit_name or None, row.due_text or None, row.due_on),

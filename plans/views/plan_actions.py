@@ -91,7 +91,7 @@ def plan_action_add(request: SignedInRequest) -> HttpResponse:
 
 @require_http_methods(GET_OR_POST)
 def plan_action_edit(request: SignedInRequest, pk: int) -> HttpResponse:
-    rows = PlanAction.objects.visible_to(request.user).filter(counted())
+    rows = PlanAction.objects.visible_to(request.user).filter(counted(), agency__isnull=False)
     about = ("agency", "paper", "commune__district", "criterion__criteria_set", "indicator")
     row = get_object_or_404(rows.select_related(*about), pk=pk)
     if not may_keep(request.user, row.agency):

@@ -212,11 +212,13 @@ class _Reader:
     def plans(self) -> None:
         """Actions of plans: of sponsors for their communes, of a commune for itself.
 
-        One that names no commune is for each that its agency stands behind on the day.
+        One that names no commune is for each that its agency stands behind on the day; one without an agency
+        is of a commune elsewhere.
         """
         rows = PlanAction.objects.filter(
             counted(),
             Q(commune__in=list(self.heirs)) | Q(commune=None),
+            agency__isnull=False,
             state__in=[ActionState.PLANNED, ActionState.DONE],
         )
         backed: dict[int, list[int]] = defaultdict(list)
@@ -225,11 +227,11 @@ class _Reader:
             backed[agency].append(commune)
         for row in self._of_set(rows).select_related("agency", "paper").defer("paper__body"):
             deed = self._deed(row, DeedKind.PLAN, row.due_on)
-            own = row.commune_id or row.agency.commune_id
+            own = row.commune_id or (row.agency.commune_id if row.agency else None)
             if own is None:
                 since = row.paper.dated if row.paper else None
                 deed = replace(deed, named=False, since=since)
-            for commune in [own] if own else backed[row.agency_id]:
+            for commune in [own] if own else backed[row.agency_id or 0]:
                 self._put(row, deed, commune)
 
     def tasks(self) -> None:
@@ -280,6 +282,7 @@ class _Reader:
 
     def _deed(self, row: SupportAction | PlanAction, kind: DeedKind, due: dt.date | None) -> Deed:
         done = row.done_on if row.state == ActionState.DONE else None
+        seat = row.agency.commune_id if row.agency else None
         return Deed(
             kind=kind,
             pk=row.pk,
@@ -291,7 +294,7 @@ class _Reader:
             late=done is None and due is not None and due < self.day,
             lapsed=done is None and due is not None and due.year < self.day.year,
             illustrative=row.illustrative,
-            place=self.places.get(row.commune_id or row.agency.commune_id or 0, ""),
+            place=self.places.get(row.commune_id or seat or 0, ""),
         )
 
     def _of_set(self, rows: QuerySet[Row]) -> QuerySet[Row]:
