@@ -18,8 +18,10 @@ from plans.imports import (
     load_groups,
     load_offices,
     load_plan_actions,
+    load_plans,
     load_programmes,
     load_targets,
+    load_texts,
 )
 from plans.imports.aims import load_aims
 from plans.imports.urging import load_urging
@@ -51,6 +53,7 @@ class Command(BaseCommand):
         self.tell(load_offices(papers), load_plan_actions(papers))
         self.tell(*load_groups(), *load_programmes(papers))
         self.tell(load_aims(papers), load_urging())
+        self.tell(*load_plans(papers), *load_texts(papers))
         self.stdout.write(f"phiếu theo dõi tiêu chí mới: {open_scorecards()}")
 
     def tell(self, *keepers: Keeper[Any]) -> None:
