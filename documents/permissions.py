@@ -9,8 +9,8 @@ from django.db.models import Prefetch, Q, QuerySet
 
 from accounts.calendar import working_day
 from accounts.choices import Role
-from accounts.models import User
-from communes.models import Agency, held_by, is_member
+from accounts.models import Delegation, User
+from communes.models import Agency, Membership, held_by, is_member
 from communes.permissions import is_office, keeps_every_agency, serves
 from documents.choices import PaperState, PaperStepKind
 from documents.models import Letterhead, OfficialDocument, StepRight
@@ -111,6 +111,21 @@ def standings(
             if one.role and role == one.role
         ]
     return sorted(found, key=lambda one: one.lent_by is not None)
+
+
+def holders(letterhead: Letterhead, step: PaperStepKind, day: dt.date) -> list[User]:
+    """Everybody who may take a step on a day, delegates after those who lend to them."""
+    said = rights_on(letterhead, step, day)
+    roles = [one.role for one in said if one.role] if said else list(DEFAULT_ROLES[step])
+    serving = Membership.objects.on(day).filter(agency=letterhead.agency_id, role__in=roles)
+    people = [one.user for one in said if one.user]
+    people += [row.user for row in serving.select_related("user").order_by("pk")]
+    found = {one.pk: one for one in people if one.is_active}
+    lent = Delegation.objects.on(day).filter(giver__in=found).select_related("receiver")
+    for row in lent.order_by("pk"):
+        if row.receiver.is_active:
+            found.setdefault(row.receiver_id, row.receiver)
+    return list(found.values())
 
 
 def standing(

@@ -30,6 +30,11 @@ def new_code() -> str:
     return "".join(secrets.choice(CODE_SIGNS) for _ in range(CODE_LENGTH))
 
 
+FIXED = (PaperState.ISSUED, PaperState.RECALLED, PaperState.REPLACED)
+# What happens to a paper after it is issued, and how it is found; all else is what it says.
+LATER = {"state", "note", "search_key", "dated"}
+
+
 class PaperQuerySet(models.QuerySet["OfficialDocument"]):
     def visible_to(self, user: User | AnonymousUser) -> Self:
         """Members read every paper that is out; one on its way only its own people.
@@ -53,9 +58,23 @@ class PaperQuerySet(models.QuerySet["OfficialDocument"]):
         """Issued, registered, replaced or recalled: no draft."""
         return self.exclude(state__in=ON_ITS_WAY)
 
+    def fixed(self) -> Self:
+        """Written here and issued: never changed again, whatever becomes of them."""
+        return self.filter(state__in=FIXED, letterhead__isnull=False)
+
+    def update(self, **values: Any) -> int:
+        """As Django's, but what an issued paper says is not updated by the way."""
+        if not set(values) <= LATER and self.fixed().exists():
+            raise Fixed(f"Issued papers cannot change: {', '.join(sorted(values))}.")
+        return super().update(**values)
+
     def in_force(self) -> Self:
         """Out, and not taken back: what rests on a recalled paper rests on nothing."""
         return self.out().exclude(state=PaperState.RECALLED)
+
+
+class Fixed(Exception):  # noqa: N818 -- reads as what it is
+    """Somebody tried to change an issued paper: a fault of the program, never of a person."""
 
 
 class OfficialDocument(models.Model):
@@ -145,6 +164,7 @@ class OfficialDocument(models.Model):
         return f"{name} ({self.date_words})" if self.date_words else name
 
     def save(self, *args: Any, **kwargs: Any) -> None:
+        self._refuse_if_fixed(kwargs.get("update_fields"))
         self.dated = (
             dt.date(self.year, self.month, self.day)
             if self.year and self.month and self.day
@@ -152,6 +172,21 @@ class OfficialDocument(models.Model):
         )
         self.search_key = search_key(f"{self.symbol} {self.title} {self.issuer_text}")[:700]
         super().save(*args, **kwargs)
+
+    def _refuse_if_fixed(self, names: Any) -> None:
+        """An issued paper of ours never changes; what happens to it afterwards (`LATER`) does."""
+        if self.pk is None or (names is not None and set(names) <= LATER):
+            return
+        stored = OfficialDocument.objects.fixed().filter(pk=self.pk).values().first()
+        if stored is None:
+            return
+        changed = [
+            name
+            for name, value in stored.items()
+            if name not in LATER and value != getattr(self, name)
+        ]
+        if changed:
+            raise Fixed(f"{self} is issued; {', '.join(changed)} cannot change.")
 
     @property
     def is_on_its_way(self) -> bool:

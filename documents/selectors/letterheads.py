@@ -1,9 +1,12 @@
 """What an issuer's papers get by themselves: their notation, the lines of the signature, the next number."""
 
+import datetime as dt
 from dataclasses import asdict, dataclass
 
-from documents.choices import Authority, PaperKind
-from documents.models import Letterhead, StepRight
+from accounts.models import User
+from documents.choices import Authority, PaperKind, PaperStepKind
+from documents.models import Letterhead, OfficialDocument, StepRight
+from documents.permissions import Standing, holders, rights_on
 
 NAMED = "{kind}-{code}"  # NĐ 30/2020, Phụ lục I, II.3b: 224/KH-LMHTX
 LETTERS = "{code}-{unit}"  # a công văn has no type: 794/SNN-KHTC
@@ -20,6 +23,12 @@ class SignatureBlock:
 
     def fields(self) -> dict[str, str]:
         return asdict(self)
+
+    def fits(self, other: "SignatureBlock") -> bool:
+        """The same lines, and the same name or none yet."""
+        lines = self.signer_prefix, self.signer_post, self.signer_second_post
+        theirs = other.signer_prefix, other.signer_post, other.signer_second_post
+        return lines == theirs and self.signer_name in {"", other.signer_name}
 
     @property
     def words(self) -> str:
@@ -61,6 +70,32 @@ def signature_block(
         case _:
             lines = [whole, own or head, second]
     return SignatureBlock(*_in_three([one for one in lines if one], whole), signer_name=signer)
+
+
+def block_of(letterhead: Letterhead, right: Standing, user: User) -> SignatureBlock:
+    """The lines under which a person signs: in their own right, or by somebody's delegation as TUQ."""
+    if right.lent_by is not None:
+        head = letterhead.head_post or right.lent_by.post
+        return SignatureBlock(f"TUQ. {head.upper()}", user.post.upper(), "", user.full_name)
+    return signature_block(letterhead, right.right, user.full_name)
+
+
+def block_on(paper: OfficialDocument) -> SignatureBlock:
+    """The lines as they stand on a paper."""
+    names = SignatureBlock.__dataclass_fields__
+    return SignatureBlock(**{name: getattr(paper, name) for name in names})
+
+
+def proposed_block(letterhead: Letterhead, day: dt.date) -> SignatureBlock:
+    """Who will sign, as proposed: the first right to sign that the issuer keeps, else its head.
+
+    The name where it is one person's.
+    """
+    rights = rights_on(letterhead, PaperStepKind.SIGN, day)
+    right = rights[0] if rights else None
+    people = [] if right and right.user else holders(letterhead, PaperStepKind.SIGN, day)
+    alone = people[0].full_name if len(people) == 1 else ""
+    return signature_block(letterhead, right, alone)
 
 
 def _in_three(lines: list[str], whole: str) -> tuple[str, str, str]:

@@ -22,9 +22,9 @@ from documents.models import (
     Recipient,
     Relation,
 )
-from documents.permissions import rights_on, standing
+from documents.permissions import standing
 from documents.selectors.content import FIELDS, content_of
-from documents.selectors.letterheads import SignatureBlock, notation_for, signature_block
+from documents.selectors.letterheads import notation_for, proposed_block
 from documents.services.papers import refuse_impossible
 
 Addressed = tuple[str, str, Agency | None]
@@ -57,7 +57,7 @@ def start_draft(
         "notation": notation_for(letterhead, kind, unit_name),
         "month": today.month,
         "year": today.year,
-        **_block(letterhead, today),
+        **proposed_block(letterhead, today).fields(),
     }
     paper = OfficialDocument(
         kind=kind,
@@ -88,13 +88,6 @@ def start_draft(
     )
     trail.record(by, "drafted paper", paper, on_behalf_of=behalf)
     return paper
-
-
-def _block(letterhead: Letterhead, day: dt.date) -> dict[str, str]:
-    """Who will sign, as proposed: the first right to sign that the issuer keeps, else its head."""
-    rights = rights_on(letterhead, PaperStepKind.SIGN, day)
-    block: SignatureBlock = signature_block(letterhead, rights[0] if rights else None)
-    return block.fields()
 
 
 @transaction.atomic
