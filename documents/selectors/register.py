@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from typing import Self
 
-from django.db.models import F, QuerySet
+from django.db.models import F, Q, QuerySet
 from django.http import QueryDict
 
 from accounts.models import User
@@ -96,6 +96,24 @@ def read_code(text: str) -> str:
     """«7k3m-9xpd» as it is kept, «7K3M9XPD»; blank for what cannot be a code."""
     bare = "".join(sign for sign in text.upper() if sign not in " -–—.")
     return bare if len(bare) == CODE_LENGTH and set(bare) <= set(CODE_SIGNS) else ""
+
+
+def named(text: str, year: int | None = None) -> QuerySet[OfficialDocument]:
+    """Papers with this code, symbol or key, whoever may see them: for commands of the machine."""
+    asked = text.strip()
+    number, _, notation = (part.strip() for part in asked.partition("/"))
+    numbers = {number, number.lstrip("0"), number.zfill(2)}  # «7» is printed «07»
+    says = (
+        Q(number__in=numbers, notation__in={notation, notation.upper()})
+        if notation
+        else Q(pk=None)
+    )
+    if asked.isdecimal():
+        says |= Q(pk=int(asked))
+    if code := read_code(asked):
+        says |= Q(code=code)
+    rows = OfficialDocument.objects.filter(says).select_related("issuer", "letterhead")
+    return (rows.filter(year=year) if year else rows).order_by("-year", "pk")
 
 
 def choices(user: User) -> Choices:

@@ -53,22 +53,22 @@ def ask_for_print(paper: OfficialDocument, by: User | None) -> PrintRun:
             "Văn bản này chỉ vào sổ, hệ thống không có toàn văn để in. Xem bản gốc hoặc tệp kèm theo.",
             code="no_text",
         )
-    underway = PrintRun.objects.unsettled().filter(paper=paper)
-    known = underway.first() or latest_print(paper)
+    underway = PrintRun.objects.unsettled().filter(paper=paper).first()
+    known = underway or latest_print(paper)
     if known is not None:
         return known
     try:
         with transaction.atomic():
             return PrintRun.objects.create(paper=paper, version=paper.version, by=by)
     except IntegrityError:  # somebody else asked at the same moment
-        return underway.get()
+        return PrintRun.objects.filter(paper=paper).latest("pk")
 
 
 def start_print(run_pk: int) -> PrintRun | None:
     """Claim the run; None where there is nothing to claim."""
     if not claim(PrintRun.objects.all(), run_pk):
         return None
-    return PrintRun.objects.select_related("paper__issuer").get(pk=run_pk)
+    return PrintRun.objects.select_related("paper__issuer", "paper__letterhead").get(pk=run_pk)
 
 
 def make_print(run: PrintRun) -> None:

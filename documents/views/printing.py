@@ -8,6 +8,7 @@ from django.http import FileResponse, Http404, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.cache import get_conditional_response
+from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.http import SignedInRequest
@@ -17,8 +18,10 @@ from documents.models import OfficialDocument
 from documents.selectors import leaf
 from documents.selectors.prints import as_printed, latest_print, print_of
 from documents.selectors.register import by_code
+from documents.services.content import DOCX
 from documents.services.previews import page_of
 from documents.services.printing import file_name
+from documents.services.word import paper_as_word
 
 NO_FILE = "Bản in này không còn trên máy chủ. Bấm «In lại»; nếu vẫn vậy, báo quản trị hệ thống."
 
@@ -65,6 +68,19 @@ def paper_pdf(request: SignedInRequest, pk: int) -> HttpResponseBase:
 
 
 @require_safe
+def paper_docx(request: SignedInRequest, pk: int) -> HttpResponse:
+    """The paper as it stands, as a Word file."""
+    paper = _seen(request, pk)
+    if not paper.body:
+        raise Http404("Văn bản này chỉ vào sổ, hệ thống không có toàn văn để lập tệp Word.")
+    response = HttpResponse(paper_as_word(paper), content_type=DOCX.media_type)
+    response.headers["Content-Disposition"] = content_disposition_header(
+        as_attachment=True, filename=file_name(paper, "docx")
+    )
+    return response
+
+
+@require_safe
 def paper_page(request: SignedInRequest, pk: int, number: int) -> HttpResponseBase:
     """A page of the print as a picture."""
     run = latest_print(_seen(request, pk))
@@ -92,5 +108,7 @@ def code_find(request: SignedInRequest, code: str) -> HttpResponse:
 
 
 def _seen(request: SignedInRequest, pk: int) -> OfficialDocument:
-    papers = OfficialDocument.objects.visible_to(request.user).select_related("issuer")
+    papers = OfficialDocument.objects.visible_to(request.user).select_related(
+        "issuer", "letterhead"
+    )
     return get_object_or_404(papers, pk=pk)

@@ -12,6 +12,7 @@ from accounts.models import User
 from communes.models import Agency, AgencyAlias, Commune
 from communes.names import matches, search_key
 from documents.models import OfficialDocument
+from documents.selectors.register import read_code
 
 SHOWN = 20
 
@@ -71,7 +72,11 @@ def agencies(user: User, text: str) -> QuerySet[Any]:
 
 
 def papers(user: User, text: str) -> QuerySet[Any]:
-    return OfficialDocument.objects.visible_to(user).filter(matches(text))
+    """By their words, or by the code that a print bears at its foot."""
+    asked, code = matches(text), read_code(text)
+    if code:
+        asked |= Q(code=code)
+    return OfficialDocument.objects.visible_to(user).filter(asked)
 
 
 def commune_hit(commune: Commune) -> Hit:

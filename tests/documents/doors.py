@@ -10,6 +10,7 @@ GUARDED = {
     "documents:paper_check": lambda world: [world.paper.pk],
     "documents:paper_print": lambda world: [world.paper.pk],
     "documents:paper_pdf": lambda world: [world.paper.pk],
+    "documents:paper_docx": lambda world: [world.paper.pk],
     "documents:paper_page": lambda world: [world.paper.pk, 1],
     "documents:code_find": lambda world: [world.paper.code],
     "documents:day_off_list": lambda _: [],
