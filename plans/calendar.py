@@ -87,35 +87,48 @@ def period_words(falls: Falls, day: dt.date) -> str:
     return f"theo yêu cầu, hạn {day.day}/{day.month}/{day.year}"
 
 
-def falls_words(falls: Falls) -> str:
-    """The rule as read: «hằng tháng, ngày 16»; a day that is ours is said to be."""
+def falls_words(falls: Falls, *, ours: bool = True) -> str:
+    """The rule as read: «hằng tháng, ngày 16»; `ours`: say which day counts where the paper names none."""
     match falls.frequency:
         case "weekly":
-            return f"hằng tuần, {_weekday(falls.weekday)}"
-        case "monthly" if not falls.months:
-            return f"hằng tháng, {_day(falls.day)}"
+            return _with("hằng tuần", _weekday(falls.weekday, ours=ours))
         case "monthly":
-            return f"hằng tháng ({_listed(falls.months)}), {_day(falls.day)}"
+            named = f"hằng tháng ({_listed(falls.months)})" if falls.months else "hằng tháng"
+            return _with(named, _day(falls.day, ours=ours))
         case "quarterly" | "half_year" | "yearly":
             names = {QUARTERLY: "hằng quý", HALF_YEAR: "6 tháng", YEARLY: "hằng năm"}
-            months = falls.months or MONTHS[falls.frequency]
-            return f"{names[falls.frequency]}, {_day(falls.day)} các tháng {_listed(months)}".replace(
-                "các tháng", "tháng" if len(months) == 1 else "các tháng"
-            )
+            return _with(names[falls.frequency], _days(falls, ours=ours))
         case "periodic":
-            return "định kỳ (không nêu ngày)"
+            return "định kỳ (không nêu ngày)" if ours else "định kỳ"
     return "đột xuất, theo yêu cầu"
 
 
-def _weekday(number: int | None) -> str:
+def _with(name: str, when: str) -> str:
+    return f"{name}, {when}" if when else name
+
+
+def _weekday(number: int | None, *, ours: bool) -> str:
     if number is None:
-        return "thứ Sáu (văn bản không nêu thứ)"
+        return "tính thứ Sáu (văn bản không nêu thứ)" if ours else ""
     names = ("thứ Hai", "thứ Ba", "thứ Tư", "thứ Năm", "thứ Sáu", "thứ Bảy", "Chủ nhật")
     return names[number - 1]
 
 
-def _day(number: int | None) -> str:
-    return f"ngày {number}" if number else "ngày cuối (văn bản không nêu ngày)"
+def _day(number: int | None, *, ours: bool) -> str:
+    if number:
+        return f"ngày {number}"
+    return "tính ngày cuối tháng (văn bản không nêu ngày)" if ours else ""
+
+
+def _days(falls: Falls, *, ours: bool) -> str:
+    """«ngày 14 các tháng 6, 12»; months that are ours only where asked."""
+    months = falls.months or (MONTHS[falls.frequency] if falls.day or ours else ())
+    day = f"ngày {falls.day}" if falls.day else ""
+    if not months:
+        return day
+    if not day:
+        day = "tính ngày cuối" if ours else "trong"
+    return f"{day} {'tháng' if len(months) == 1 else 'các tháng'} {_listed(months)}"
 
 
 def _listed(months: tuple[int, ...]) -> str:

@@ -15,7 +15,14 @@ from communes.permissions import is_office, serves
 from criteria.models import SponsorAssignment
 from criteria.permissions import SPEAKING_ROLES
 from plans.choices import DifficultyState, StepKind
-from plans.models import Acceptance, Contact, Difficulty
+from plans.models import (
+    Acceptance,
+    CommunePlan,
+    Contact,
+    Difficulty,
+    Proposal,
+    ReportDuty,
+)
 
 WATCHES_THE_OFFICE = "so-nong-nghiep-ptnt"
 
@@ -207,3 +214,35 @@ def voices(user: User | AnonymousUser, difficulty: Difficulty) -> dict[StepKind,
     else:
         found[StepKind.REOPENED] = raiser
     return {kind: agency for kind, agency in found.items() if agency is not None}
+
+
+def keeps_duty(user: User | AnonymousUser, duty: ReportDuty) -> bool:
+    """Say who owes a report and when: who owes it; where that is no agency, whom it goes to, whose paper says so."""
+    if keeps_all(user):
+        return True
+    if duty.agency is not None:
+        return speaks_as(user, duty.agency)
+    issuer = duty.paper.issuer if duty.paper else None
+    return any(one is not None and speaks_as(user, one) for one in (duty.addressee, issuer))
+
+
+def notes_report(user: User | AnonymousUser, duty: ReportDuty) -> bool:
+    """Ask for a report, or say that it was sent: whoever keeps the duty, and whom the report goes to."""
+    to = duty.addressee
+    return keeps_duty(user, duty) or (to is not None and speaks_as(user, to))
+
+
+def keeps_commune_plan(user: User | AnonymousUser, plan: CommunePlan) -> bool:
+    """The commune's own people, and the office; of a commune outside the home tree whoever registered its paper."""
+    agency = plan.agency or plan.paper.issuer
+    return keeps_all(user) or (agency is not None and speaks_as(user, agency))
+
+
+def answers_proposal(user: User | AnonymousUser, proposal: Proposal) -> bool:
+    """Whom it is addressed to."""
+    return proposal.addressee is not None and speaks_as(user, proposal.addressee)
+
+
+def passes_on(user: User | AnonymousUser, proposal: Proposal) -> bool:
+    """Whom it is addressed to, and the office, which sends on what went astray."""
+    return answers_proposal(user, proposal) or keeps_all(user)

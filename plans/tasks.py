@@ -4,7 +4,7 @@ import structlog
 from celery import shared_task
 
 from accounts.calendar import working_day
-from plans.services import urging
+from plans.services import duties, proposals, urging
 
 LIMIT = 240  # seconds of one round of sending; what is left goes with the next
 logger = structlog.get_logger("ntm.urging")
@@ -23,3 +23,13 @@ def send_mails() -> None:
     """Send what waits, one after another; what fails waits for its next turn."""
     for pk in urging.sendable():
         urging.send(pk)
+
+
+@shared_task
+def keep_duties() -> None:
+    """Open reports that come due, remind of them, tell addressees of proposals; each once, whenever beat asks."""
+    day = working_day()
+    opened = duties.open_items(day)
+    reminded = duties.remind(day)
+    asked = proposals.announce(day)
+    logger.info("duties kept", opened=opened, reminded=reminded, proposals=asked)

@@ -147,16 +147,29 @@ PREVIEWS_ROOT = VAR_DIR / "previews"  # pictures of files; may be thrown away at
 FILE_READERS = [
     "criteria.selectors.evidence.files_shown_to",
     "plans.selectors.attachments.files_shown_to",
+    "documents.selectors.paper_files.files_shown_to",
+    "documents.selectors.paper_files.prints_shown_to",
 ]
 # Where papers get fresh data for their blocks: a name that stays, and the path of a `documents.blocks.Source`.
 BLOCK_SOURCES: dict[str, str] = {
+    "sponsor-communes": "plans.selectors.sources.sponsors.SPONSOR_COMMUNES",
+    "unmet-criteria": "plans.selectors.sources.sponsors.UNMET_CRITERIA",
+    "targets": "plans.selectors.sources.sponsors.TARGETS",
+    "sponsor-support": "plans.selectors.sources.sponsors.SPONSOR_SUPPORT",
+    "sponsor-offices": "plans.selectors.sources.sponsors.SPONSOR_OFFICES",
     "programme-tasks": "plans.selectors.sources.tasks.PROGRAMME_TASKS",
     "late-tasks": "plans.selectors.sources.tasks.LATE_TASKS",
+    "commune-criteria": "plans.selectors.sources.communes.COMMUNE_CRITERIA",
+    "commune-gaps": "plans.selectors.sources.communes.COMMUNE_GAPS",
+    "milestones": "plans.selectors.sources.communes.MILESTONES",
+    "proposals": "plans.selectors.sources.communes.PROPOSALS",
+    "report-duties": "plans.selectors.sources.duties.REPORT_DUTIES",
 }
 # Certificates (PEM, DER) of those whose signatures are trusted, one a file; none: every signer is «unknown root».
 SIGNING_ROOTS = Path(env("SIGNING_ROOTS", str(VAR_DIR / "signing-roots")))
 FILE_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 DATA_UPLOAD_MAX_MEMORY_SIZE = 20 * 1024 * 1024
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 20_000  # a draft's tables are sent cell by cell
 
 SECURE_SSL_REDIRECT = flag("SECURE_SSL_REDIRECT", default=True)
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
@@ -215,6 +228,11 @@ CELERY_BEAT_SCHEDULE = {
     "write-mails": {
         "task": "plans.tasks.write_mails",
         "schedule": crontab(minute="0", hour="7-16"),
+    },
+    # Reports that come due are opened ahead and reminded of, proposals of issued plans told to their addressees.
+    "keep-duties": {
+        "task": "plans.tasks.keep_duties",
+        "schedule": crontab(minute="30", hour="6-16"),
     },
     "send-mails": {
         "task": "plans.tasks.send_mails",

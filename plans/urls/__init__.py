@@ -1,7 +1,10 @@
 from plans.urls import (
     assignments,
+    commune_plans,
     difficulties,
+    duties,
     programmes,
+    proposals,
     red,
     sponsors,
     support,
@@ -23,4 +26,7 @@ urlpatterns = [
     *urging.urlpatterns,
     *targets.urlpatterns,
     *red.urlpatterns,
+    *commune_plans.urlpatterns,
+    *duties.urlpatterns,
+    *proposals.urlpatterns,
 ]

@@ -3,12 +3,18 @@
 from tests.factories import (
     AgencyGroupFactory,
     CapitalFactory,
+    CommunePlanFactory,
     DebtFactory,
     DistrictProgrammeFactory,
     DossierFactory,
+    DutyItemFactory,
     GroupMemberFactory,
+    MilestoneFactory,
     NeedFactory,
+    PlanActionFactory,
     PlanDraftFactory,
+    ProposalFactory,
+    ReportDutyFactory,
     TargetFactory,
     TaskFactory,
     TaskGroupFactory,
@@ -17,6 +23,13 @@ from tests.factories import (
     WorkFactory,
     WorkProgrammeFactory,
 )
+
+
+def plan_row(made):
+    """The arguments of a row of a plan that is out: the plan's key, and that of what `made` makes for it."""
+    plan = CommunePlanFactory.create(out=True)
+    return [plan.pk, made(plan).pk]
+
 
 PUBLIC: set[str] = set()
 SIGNED_IN: set[str] = set()
@@ -234,4 +247,37 @@ GUARDED = {
     "capital-sums-list": lambda _: [],
     "debt-list": lambda _: [],
     "debt-detail": lambda _: [DebtFactory.create().pk],
+    # communes' plans, reports owed, proposals
+    "plans:commune_plan_add": lambda _: [],
+    **{
+        f"plans:{name}": lambda _: [CommunePlanFactory.create(out=True).pk]
+        for name in (
+            *("commune_plan", "commune_plan_criteria", "commune_plan_feed", "gap_add"),
+            *("milestone_add", "plan_proposal_add", "village_tick"),
+        )
+    },
+    **{
+        f"plans:{name}": lambda _: plan_row(
+            lambda plan: PlanActionFactory.create(paper=plan.paper, agency=plan.agency)
+        )
+        for name in ("gap_edit", "gap_drop")
+    },
+    **{
+        f"plans:{name}": lambda _: plan_row(lambda plan: MilestoneFactory.create(plan=plan))
+        for name in ("milestone_edit", "milestone_drop")
+    },
+    **{
+        f"plans:{name}": lambda _: plan_row(lambda plan: ProposalFactory.create(paper=plan.paper))
+        for name in ("plan_proposal_edit", "plan_proposal_drop")
+    },
+    "plans:duty_list": lambda _: [],
+    "plans:duty_add": lambda _: [],
+    "plans:duty_edit": lambda _: [ReportDutyFactory.create().pk],
+    "plans:duty_drop": lambda _: [ReportDutyFactory.create().pk],
+    "plans:duty_ask": lambda _: [ReportDutyFactory.create().pk],
+    "plans:duty_done": lambda _: [DutyItemFactory.create().pk],
+    "plans:duty_undone": lambda _: [DutyItemFactory.create().pk],
+    "plans:proposal_list": lambda _: [],
+    "plans:proposal_answer": lambda _: [ProposalFactory.create().pk],
+    "plans:proposal_pass": lambda _: [ProposalFactory.create().pk],
 }
