@@ -22,7 +22,9 @@ class SponsorPlanFactory(factory.django.DjangoModelFactory):
         state=PaperState.DRAFT,
         issuer=factory.SelfAttribute("..agency"),
         letterhead=factory.SubFactory(
-            LetterheadFactory, agency=factory.SelfAttribute("...agency")
+            LetterheadFactory,
+            agency=factory.SelfAttribute("...agency"),
+            name=factory.Sequence(lambda n: f"Chủ thể {n}"),
         ),
     )
     criteria_set = factory.SubFactory(CriteriaSetFactory)
