@@ -141,6 +141,8 @@ FILE_UPLOAD_HANDLERS = [
 FILE_MAX_PIXELS = 80_000_000  # of one picture: a page of A3 at 600 dpi
 # Our own default: working days in which a difficulty asks for an answer, where who raises it names no day.
 DIFFICULTY_ANSWER_DAYS = int(env("DIFFICULTY_ANSWER_DAYS", "5"))
+# Likewise ours: working days that an urging letter gives its addressee, as drafted.
+URGING_ANSWER_DAYS = int(env("URGING_ANSWER_DAYS", "5"))
 EVIDENCE_MAX_BYTES = int(env("EVIDENCE_MAX_MB", "200")) * 1024 * 1024  # of one scorecard
 PREVIEWS_ROOT = VAR_DIR / "previews"  # pictures of files; may be thrown away at any time
 # Who may see a file beside its giver and the office: functions from a user to keys of files.

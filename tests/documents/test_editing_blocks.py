@@ -196,7 +196,8 @@ WORD = """<html><head><style>p{color:red}</style><xml>bỏ</xml></head><body lan
 <p class=MsoNormal><b><span style='font-size:14pt'>I. ĐẶC ĐIỂM TÌNH HÌNH<o:p></o:p></span></b></p>
 <p class=MsoNormal onclick="evil()">Xã Hướng Việt<span> là xã</span>
 biên giới. <a href="javascript:x">xem</a></p>
-<p class=MsoListParagraph><![if !supportLists]><span style='mso-list:Ignore'>-<span>&nbsp;&nbsp; </span></span><![endif]>
+<p class=MsoListParagraph>
+<![if !supportLists]><span style='mso-list:Ignore'>-<span>&nbsp;&nbsp; </span></span><![endif]>
 Hỗ trợ cây giống</p>
 <p>+ Tập huấn</p><ul><li>Tuyên truyền</li></ul>
 <p><b>1. Mục tiêu</b></p><p>1. Một câu thường trong đoạn.</p>
