@@ -1,5 +1,6 @@
 """What NĐ 30/2020 asks of a page, measured on the PDF; and papers broken on purpose, which the measures catch."""
 
+import re
 from dataclasses import replace
 from functools import cache
 
@@ -8,7 +9,10 @@ from django.template.loader import render_to_string
 
 from documents import pdf
 from documents.blocks import Appendix, Bullets, Column, Head, Paragraph, Row, Signature, Table
-from tests.documents.measure import RULES, Print
+from documents.formcheck import check_pdf
+from documents.formcheck.law import LAW
+from documents.formcheck.measures import RULES, Print
+from tests.documents.papers import DECISION, LETTER, PLAN
 from tests.documents.sample import NUMBERED, REPORT, WIDE
 
 PARTY = replace(
@@ -36,18 +40,52 @@ SHORT = replace(
         replace(APPENDIX, blocks=(replace(WIDE, rows=WIDE.rows[:5]),)),
     ),
 )
-SAMPLES = {"draft": REPORT, "numbered": NUMBERED, "long names": PARTY}
+SAMPLES = {
+    "draft": REPORT,
+    "numbered": NUMBERED,
+    "long names": PARTY,
+    "decision": DECISION,
+    "letter": LETTER,
+    "plan of 140 rows": PLAN,
+}
+
+
+@cache
+def made(name):
+    return pdf.render(SAMPLES[name])
 
 
 @cache
 def measured(name):
-    return Print(pdf.render(SAMPLES[name]))
+    return Print(made(name), SAMPLES[name])
 
 
 @pytest.mark.parametrize("name", SAMPLES)
 @pytest.mark.parametrize("rule", RULES)
 def test_a_paper_keeps_the_rule(rule, name):
     assert RULES[rule](measured(name)) == []
+
+
+@pytest.mark.parametrize("name", SAMPLES)
+def test_a_pdf_is_measured_without_the_paper_it_came_from(name):
+    assert check_pdf(made(name)) == []
+
+
+def test_a_damaged_file_is_one_finding():
+    assert [one.what for one in check_pdf(b"%PDF-1.7 nothing")] == ["Không đọc được tệp PDF"]
+
+
+def test_a_long_appendix_bears_each_row_number_once():
+    doc = measured("plan of 140 rows")
+    starts = {}
+    for page in range(doc.annexes[0], len(doc.pages)):
+        for line in doc.inside(page):
+            number = re.match(r"\d+", line.text)
+            if number and line.x0 < 120:
+                starts[int(number[0])] = starts.get(int(number[0]), 0) + 1
+
+    assert starts == dict.fromkeys(range(1, 141), 1)
+    assert len(doc.pages) - doc.annexes[0] >= 8
 
 
 def test_the_sample_has_its_appendices_where_they_belong():
@@ -85,10 +123,15 @@ STYLES = {
     "B5": ".vb-h1 { text-indent: 9mm }",
     "B6": ".vb-p { margin-top: 3pt !important }",
     "B7": ".vb { line-height: 1.9 }",
+    "B9": ".vb-article b { font-weight: normal }",
     "B10": ".vb-h2 { font-weight: normal }",
+    "B13": ".vb-decides { font-weight: normal }",
     "G1": ".vb-name { font-weight: normal }",
     "G6": ".vb-name { margin-top: 5mm }",
+    "K1": ".vb-urgency { height: 12mm; color: #000 }",
     "R1": ".vb-sign .vb-copies { font-style: normal }",
+    "R7": ".vb-drafter { font-size: 9pt }",
+    "T4": ".vb-about { font-weight: bold }",
     "R4": ".vb-to tr + tr td { padding-left: 5mm }",
     "A2": ".vb-annex-name { font-weight: normal }",
     "A3": ".vb-annex-title { text-align: left }",
@@ -104,6 +147,8 @@ WORDS = {
     "B12": ("nhân dân tỉnh./.", "nhân dân tỉnh."),
     "R2": ("- Ban Giám đốc Sở;", "- Ban Giám đốc Sở"),
     "R3": ("- Như trên;", "- Như Điều 1;"),
+    "R5": ("- Như Điều 3;", "- Như trên;"),
+    "S4": ("Số: 07/VPĐP-NV", "Số: 07/CV-VPĐP"),
     "A1": ("các Phụ lục I, II", "các bảng"),
     "A4": ("(Kèm theo Báo cáo", "(Theo Báo cáo"),
     "A7": ("Tập huấn./.", "Tập huấn."),
@@ -114,37 +159,57 @@ def page_of(paper):
     return render_to_string("documents/print/paper.html", pdf.context(paper))
 
 
-@cache
-def badly_dressed(styles):
-    html = page_of(SHORT).replace("</head>", f"<style>{styles}</style></head>")
-    return Print(pdf.print_html(html))
+# Rules that only a paper of that kind can break.
+OF_DECISIONS, OF_LETTERS = {"B9", "B13", "R5"}, {"K1", "R7", "T4", "S4"}
+WORDED = replace(NUMBERED, blocks=(*SHORT.blocks, REPORT.blocks[-1]))
+
+
+def _kind(rule):
+    return "decision" if rule in OF_DECISIONS else "letter" if rule in OF_LETTERS else "report"
 
 
 @cache
-def badly_worded():
-    html = page_of(replace(NUMBERED, blocks=(*SHORT.blocks, REPORT.blocks[-1])))
+def _dressed(kind, styles):
+    paper = {"decision": DECISION, "letter": LETTER, "report": SHORT}[kind]
+    html = page_of(paper).replace("</head>", f"<style>{styles}</style></head>")
+    return Print(pdf.print_html(html), paper)
+
+
+def badly_dressed(rule, styles):
+    return _dressed(_kind(rule), styles)
+
+
+@cache
+def _worded(kind):
+    paper = {"decision": DECISION, "letter": LETTER, "report": WORDED}[kind]
+    html = page_of(paper)
     for right, wrong in WORDS.values():
         html = html.replace(right, wrong)
-    return Print(pdf.print_html(html))
+    return Print(pdf.print_html(html), paper)
+
+
+def badly_worded(rule):
+    return _worded(_kind(rule))
 
 
 @pytest.mark.parametrize("rule", PAGES)
 def test_a_wrong_page_is_caught(rule):
-    assert RULES[rule](badly_dressed(PAGES[rule])) != []
+    assert RULES[rule](badly_dressed(rule, PAGES[rule])) != []
 
 
 @pytest.mark.parametrize("rule", STYLES)
 def test_a_wrong_style_is_caught(rule):
-    assert RULES[rule](badly_dressed("\n".join(STYLES.values()))) != []
+    assert RULES[rule](badly_dressed(rule, "\n".join(STYLES.values()))) != []
 
 
 @pytest.mark.parametrize("rule", WORDS)
 def test_a_wrong_word_is_caught(rule):
-    assert RULES[rule](badly_worded()) != []
+    assert RULES[rule](badly_worded(rule)) != []
 
 
 def test_every_rule_is_shown_to_fail():
     assert set(RULES) - {"P6"} == set(PAGES) | set(STYLES) | set(WORDS)
+    assert set(RULES) <= set(LAW)
 
 
 def test_a_row_longer_than_a_page_goes_on_with_its_number_once():
