@@ -62,6 +62,27 @@ def may_add_arrival(user: User | AnonymousUser, agency: Agency) -> bool:
     return serves(user, agency)
 
 
+def may_register_what_came(user: User | AnonymousUser, agency: Agency) -> bool:
+    """Register a paper of others as it came to an agency: the office for all, an agency's people what it got."""
+    return is_office(user) or serves(user, agency)
+
+
+def may_correct_registered(user: User | AnonymousUser, paper: OfficialDocument) -> bool:
+    """Who registered a paper of others, while serving somewhere, and the coordination office."""
+    if paper.state != PaperState.REGISTERED or paper.letterhead_id:
+        return False
+    return is_office(user) or (is_member(user) and paper.by_id == user.pk)
+
+
+def may_add_file(user: User | AnonymousUser, paper: OfficialDocument) -> bool:
+    """Hand in a file: whoever takes any step of the issuer's papers; of a registered one, who registered it."""
+    if paper.letterhead is not None:
+        return bool(steps_of(user, paper.letterhead))
+    if may_register_paper(user, paper.issuer):
+        return True
+    return is_member(user) and paper.by_id == user.pk
+
+
 def may_keep_days_off(user: User | AnonymousUser) -> bool:
     """Officers and directors of the coordination office say which days are off."""
     return any(
@@ -167,6 +188,14 @@ def may_keep_letterheads_of(user: User | AnonymousUser, agency: Agency) -> bool:
 
 def may_keep_letterhead(user: User | AnonymousUser, letterhead: Letterhead) -> bool:
     return may_keep_letterheads_of(user, letterhead.agency)
+
+
+def agencies_kept(user: User | AnonymousUser) -> list[Agency]:
+    """The agencies whose issuers a person keeps; the office's keepers those of every agency of the day."""
+    if keeps_every_agency(user):
+        return list(Agency.objects.on(working_day()).order_by("sort_key", "pk"))
+    own = {one.agency.pk: one.agency for one in held_by(user)}
+    return [one for one in own.values() if may_keep_letterheads_of(user, one)]
 
 
 def letterheads_of(user: User | AnonymousUser, day: dt.date) -> list[Letterhead]:

@@ -7,6 +7,7 @@ from documents.blocks import PrintedPaper, wording
 from documents.blocks.shape import Piece, pieces
 from documents.models import Arrival, OfficialDocument, Recipient, Relation
 from documents.selectors.checks import Checked, checked
+from documents.selectors.paper_files import PaperFiles, paper_files
 from documents.selectors.printed import printed
 from documents.selectors.prints import PaperPrint, print_of
 
@@ -52,6 +53,7 @@ class PaperPage:
     leaf: Leaf | None
     checked: Checked
     print: PaperPrint
+    files: PaperFiles
     recipients: list[Recipient]
     relations: list[Relation]
     cited_by: list[Relation]
@@ -67,6 +69,7 @@ def paper_page(user: User, paper: OfficialDocument) -> PaperPage:
         leaf=leaf(printed(paper)) if paper.body else None,
         checked=checked(paper),
         print=print_of(paper),
+        files=paper_files(paper),
         recipients=recipients,
         relations=list(paper.relations.filter(other__in=seen).select_related("other")),
         cited_by=list(paper.cited_by.filter(paper__in=seen).select_related("paper")),

@@ -177,7 +177,7 @@ def _pages_of(
     seen = 0
     while waiting:
         ref = waiting.pop()
-        node = ref.get_object()
+        node = ref.get_object()  # type: ignore[no-untyped-call]
         seen += 1
         if seen > MOST_PAGES:
             raise SuspiciousModification("too many pages")

@@ -1,3 +1,8 @@
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from documents.views.signed import paper_file, paper_files_page
+
+urlpatterns = [
+    path("van-ban/<int:pk>/tep/", paper_files_page, name="paper_files"),
+    path("van-ban/<int:pk>/tep/<int:file>/", paper_file, name="paper_file"),
+]

@@ -1,6 +1,11 @@
 """The doors of this app: open to all, to everybody signed in, or guarded (with arguments from the world)."""
 
-from tests.factories import DayOffFactory, StoredFileFactory
+from tests.factories import (
+    DayOffFactory,
+    LetterheadFactory,
+    StepRightFactory,
+    StoredFileFactory,
+)
 
 PUBLIC: set[str] = set()
 SIGNED_IN: set[str] = set()
