@@ -1,3 +1,5 @@
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from documents.views import drafts
+
+urlpatterns = [path("van-ban/soan/", drafts.draft_start, name="draft_start")]

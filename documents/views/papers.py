@@ -4,11 +4,13 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
+from accounts.calendar import working_day
 from accounts.http import SignedInRequest
 from communes.http import spreadsheet
 from documents import selectors
 from documents.models import OfficialDocument
-from documents.permissions import may_see_register
+from documents.permissions import letterheads_of, may_see_register
+from documents.selectors.way import way_of
 
 PAGE = 50
 
@@ -26,6 +28,7 @@ def paper_list(request: SignedInRequest) -> HttpResponse:
         "filters": filters,
         "page": Paginator(papers, PAGE).get_page(request.GET.get("trang")),
         "choices": selectors.choices(request.user),
+        "may_draft": bool(letterheads_of(request.user, working_day())),
     }
     return render(request, "documents/paper_list.html", context)
 
@@ -33,6 +36,10 @@ def paper_list(request: SignedInRequest) -> HttpResponse:
 @require_safe
 def paper_detail(request: SignedInRequest, pk: int) -> HttpResponse:
     seen = OfficialDocument.objects.visible_to(request.user)
-    paper = get_object_or_404(seen.select_related("issuer", "by"), pk=pk)
-    context = {"paper": paper, "about": selectors.paper_page(request.user, paper)}
+    paper = get_object_or_404(seen.select_related("issuer", "by", "letterhead__agency"), pk=pk)
+    context = {
+        "paper": paper,
+        "about": selectors.paper_page(request.user, paper),
+        "way": way_of(paper, request.user),
+    }
     return render(request, "documents/paper_detail.html", context)
