@@ -1,23 +1,26 @@
 """Papers of `documents/data/`, with what is known of each. Loading twice changes nothing."""
 
+from collections.abc import Mapping
 from pathlib import Path
 
 from django.db import transaction
 from django.db.models import Model
 
-from communes.choices import Confidence
+from communes.choices import AgencyKind, Confidence
 from communes.imports.table import Record, read_yaml
 from communes.models import Agency
 from communes.services.reference import Keeper
 from documents.choices import PaperKind, PaperState, RelationKind
-from documents.models import Arrival, OfficialDocument, Recipient, Relation
+from documents.models import Arrival, Letterhead, OfficialDocument, Recipient, Relation
 
 DATA = Path(__file__).resolve().parent / "data" / "papers.yaml"
+LETTERHEADS = DATA.with_name("letterheads.yaml")
 
 TEXTS = (
     *("number", "notation", "issuer_text", "superior_text", "place", "signer_prefix"),
     *("signer_post", "signer_second_post", "signer_name", "note", "source"),
 )
+HEAD = ("name", "superior", "code", "head_post", "collective")
 PAPER = (
     *("key", "kind", "title", "issuer", "date", "month", "year", "effective", "state"),
     *("confidence", "relations", "recipients", "arrivals", *TEXTS),
@@ -123,3 +126,45 @@ def load_papers(path: Path = DATA) -> Papers:
     papers = Papers(path)
     papers.load()
     return papers
+
+
+@transaction.atomic
+def load_letterheads(path: Path = LETTERHEADS) -> Keeper[Letterhead]:
+    """Issuers whose head and code papers show, and the committees, which all write alike."""
+    data = read_yaml(path)
+    kept = Keeper(Letterhead, "agency", "name", "starts")
+    agencies = {one.slug: one for one in Agency.objects.order_by("starts")}
+    for row in data.get("letterheads", []):
+        with row.blamed():
+            row.only("agency", *HEAD, "is_post", "starts", "source")
+            agency = agencies.get(row.needed("agency"))
+            if agency is None:
+                raise row.error("agency", f"không có cơ quan «{row.text('agency')}».")
+            kept.keep(
+                agency=agency,
+                is_post=bool(row.yes_no("is_post")),
+                starts=row.day("starts"),
+                ends=agency.ends,
+                **{name: row.text(name) for name in HEAD},
+            )
+    for row in data.get("committees", []):
+        with row.blamed():
+            row.only(*HEAD)
+            _committees(kept, {name: row.text(name) for name in HEAD if name != "name"})
+    return kept
+
+
+def _committees(kept: Keeper[Letterhead], alike: Mapping[str, str]) -> None:
+    rows = Agency.objects.filter(kind__in=[AgencyKind.COMMUNE, AgencyKind.DISTRICT])
+    for agency in rows.select_related("commune", "district"):
+        place = agency.commune or agency.district
+        if place is None:
+            continue
+        kept.keep(
+            agency=agency,
+            name=agency.name,
+            place=place.name,
+            starts=agency.starts,
+            ends=agency.ends,
+            **alike,
+        )

@@ -32,7 +32,7 @@ def new_code() -> str:
 
 FIXED = (PaperState.ISSUED, PaperState.RECALLED, PaperState.REPLACED)
 # What happens to a paper after it is issued, and how it is found; all else is what it says.
-LATER = {"state", "note", "search_key", "dated"}
+LATER = {"state", "note", "search_key", "dated", "by"}
 
 
 class PaperQuerySet(models.QuerySet["OfficialDocument"]):

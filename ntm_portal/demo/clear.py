@@ -26,6 +26,7 @@ from criteria.services import rebuild_current
 from documents.models import Arrival, OfficialDocument, StoredFile
 from documents.services.upkeep import drop_file
 from ntm_portal.demo.difficulties import clear_difficulties
+from ntm_portal.demo.letterheads import clear_papers
 from ntm_portal.demo.red import clear_red
 from ntm_portal.demo.sponsors import clear_sponsors
 from ntm_portal.demo.support import clear_support
@@ -86,6 +87,7 @@ def clear_demo() -> Cleared:
     clear_support(demo)
     clear_works(demo)
     clear_tasks(demo)
+    clear_papers(demo)
     _drop_runs(demo, cleared)
     _drop_papers(demo, cleared)
     _drop_files(demo)

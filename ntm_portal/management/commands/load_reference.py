@@ -13,7 +13,7 @@ from communes.services.reference import Keeper
 from criteria.imports import load_around, load_criteria_set
 from criteria.imports.history import load_history, open_scorecards
 from criteria.imports.shipped import SET_FILES
-from documents.imports import load_papers
+from documents.imports import load_letterheads, load_papers
 from plans.imports import (
     load_groups,
     load_offices,
@@ -42,7 +42,7 @@ class Command(BaseCommand):
         self.stdout.write(f"Xong trong {time.monotonic() - started:.1f} giây.")
 
     def load(self) -> None:
-        self.tell(*load_places(), *load_agencies())
+        self.tell(*load_places(), *load_agencies(), load_letterheads())
         papers = load_papers()
         self.tell(*papers.keepers())
         for path in SET_FILES:

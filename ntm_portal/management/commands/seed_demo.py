@@ -17,6 +17,7 @@ from criteria.services import close_round, rebuild_current
 from ntm_portal.demo.accounts import ACCOUNTS, account_lines, create_accounts
 from ntm_portal.demo.difficulties import write_difficulties
 from ntm_portal.demo.evidence import write_evidence
+from ntm_portal.demo.letterheads import write_rights
 from ntm_portal.demo.plan import SPONSORED, Place, plan
 from ntm_portal.demo.recognitions import write_recognitions
 from ntm_portal.demo.red import write_red
@@ -44,11 +45,13 @@ class Command(BaseCommand):
         try:
             with transaction.atomic():
                 made = create_accounts()
+                rights = write_rights()
                 self.figures()
                 self.promises()
         except ValidationError as refused:
             raise CommandError(" ".join(refused.messages)) from refused
         self.stdout.write(f"tài khoản trình diễn: {len(ACCOUNTS)} (thêm {made})")
+        self.stdout.write(f"quyền ở các bước văn bản, cho tài khoản trình diễn: thêm {rights}")
         for line in account_lines():
             self.stdout.write(line)
         self.stdout.write(f"Xong trong {time.monotonic() - started:.1f} giây.")
