@@ -2,6 +2,13 @@
 
 from rest_framework.routers import BaseRouter
 
+from documents.api.drafts import DraftViewSet
+from documents.api.letterheads import LetterheadViewSet
+from documents.api.papers import PaperViewSet
+
 
 def register(router: BaseRouter) -> None:
     """Hang this app's endpoints on the API."""
+    router.register("papers", PaperViewSet, basename="paper")
+    router.register("letterheads", LetterheadViewSet, basename="letterhead")
+    router.register("paper-drafts", DraftViewSet, basename="paper-draft")

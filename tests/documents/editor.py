@@ -1,12 +1,12 @@
 """A draft in the editor for tests: what its page would send, changed field by field."""
 
 from html.parser import HTMLParser
-from itertools import count
 
+from django.test import Client
 from django.urls import reverse
 
 from accounts.choices import Role
-from documents.blocks import Bullets, Column, Heading, Paragraph, Row, Table
+from documents.blocks import Bullets, Column, Heading, Paragraph, Row, Table, from_json
 from documents.services.drafts import start_draft
 from tests.factories import LetterheadFactory, MembershipFactory
 
@@ -20,7 +20,6 @@ BODY = (
         (Row(("1", "Gio Mai")), Row(("2", "Hải An"))),
     ),
 )
-_stamps = count(1)
 
 
 def draft(user, *, body=BODY, **known):
@@ -109,5 +108,16 @@ def keys(sent, kind):
     return [key for key in sent["b"] if sent[f"{key}-block"] == [kind]]
 
 
-def fresh_stamp():
-    return f"s{next(_stamps)}"
+def other(user):
+    client = Client()
+    client.force_login(colleague(user))
+    return client
+
+
+def send(client, paper, sent, do="save", name="paper_edit", **more):
+    return client.post(address(paper, name), sent | {"do": do}, **more)
+
+
+def body(paper):
+    paper.refresh_from_db()
+    return from_json(paper.body)
