@@ -6,6 +6,8 @@ from accounts.models import User
 from documents.blocks import PrintedPaper, wording
 from documents.blocks.shape import Piece, pieces
 from documents.models import Arrival, OfficialDocument, Recipient, Relation
+from documents.permissions import may_correct_registered
+from documents.selectors.arrivals import offices_of
 from documents.selectors.checks import Checked, checked
 from documents.selectors.paper_files import PaperFiles, paper_files
 from documents.selectors.printed import printed
@@ -58,6 +60,8 @@ class PaperPage:
     relations: list[Relation]
     cited_by: list[Relation]
     arrivals: list[Arrival]
+    may_correct: bool  # in the register, where it is not written here
+    may_enter: bool  # in an incoming register of the reader's own
 
 
 def paper_page(user: User, paper: OfficialDocument) -> PaperPage:
@@ -74,6 +78,8 @@ def paper_page(user: User, paper: OfficialDocument) -> PaperPage:
         relations=list(paper.relations.filter(other__in=seen).select_related("other")),
         cited_by=list(paper.cited_by.filter(paper__in=seen).select_related("paper")),
         arrivals=list(paper.arrivals.select_related("agency")),
+        may_correct=may_correct_registered(user, paper),
+        may_enter=not paper.is_on_its_way and bool(offices_of(user)),
     )
 
 

@@ -36,7 +36,7 @@ def register_paper(
         Agency.objects.select_for_update(of=("self",)).get(pk=issuer.pk)
     day, month, year = date
     refuse_impossible(day, month, year)
-    _refuse_twin(number, notation, issuer, year)
+    refuse_twin(number, notation, issuer, year)
     known.setdefault("state", PaperState.REGISTERED)
     paper = OfficialDocument(
         kind=kind, title=title, issuer=issuer, number=number, notation=notation, by=by, **known
@@ -67,20 +67,26 @@ def add_arrival(
     Number and day may be unknown. Refusals: `taken`.
     """
     Agency.objects.select_for_update(of=("self",)).get(pk=agency.pk)
-    if number and arrived_on:
-        taken = Arrival.objects.filter(
-            agency=agency, number=number, arrived_on__year=arrived_on.year
-        )
-        if taken.exists():
-            raise ValidationError(
-                f"Số đến {number} năm {arrived_on.year} của {agency} đã dùng. Kiểm tra sổ rồi nhập số khác.",
-                code="taken",
-            )
+    refuse_number_taken(agency, number, arrived_on)
     arrival = Arrival(paper=paper, agency=agency, number=number, arrived_on=arrived_on, **written)
     arrival.full_clean()
     arrival.save()
     trail.record(by, "registered arrival", paper, agency=agency.slug, number=number)
     return arrival
+
+
+def refuse_number_taken(
+    agency: Agency, number: str, arrived_on: dt.date | None, but: Arrival | None = None
+) -> None:
+    """Refusal: `taken`."""
+    if not (number and arrived_on):
+        return
+    taken = Arrival.objects.filter(agency=agency, number=number, arrived_on__year=arrived_on.year)
+    if taken.exclude(pk=but.pk if but else None).exists():
+        raise ValidationError(
+            f"Số đến {number} năm {arrived_on.year} của {agency} đã dùng. Kiểm tra sổ rồi nhập số khác.",
+            code="taken",
+        )
 
 
 @transaction.atomic
@@ -111,12 +117,20 @@ def refuse_impossible(day: int | None, month: int | None, year: int | None) -> N
         ) from None
 
 
-def _refuse_twin(number: str, notation: str, issuer: Agency | None, year: int | None) -> None:
+def refuse_twin(
+    number: str,
+    notation: str,
+    issuer: Agency | None,
+    year: int | None,
+    but: OfficialDocument | None = None,
+) -> None:
+    """Refusal: `twin`."""
     if not number:
         return
-    twin = OfficialDocument.objects.filter(
+    twins = OfficialDocument.objects.filter(
         number=number, notation=notation, issuer=issuer, year=year
-    ).first()
+    ).exclude(pk=but.pk if but else None)
+    twin = twins.first()
     if twin:
         raise ValidationError(
             f"Sổ đã có {twin}: «{twin.title}». Mở văn bản đó, hoặc kiểm tra lại số và ký hiệu.",

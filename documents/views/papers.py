@@ -11,6 +11,7 @@ from documents import selectors
 from documents.models import OfficialDocument
 from documents.permissions import letterheads_of, may_see_register
 from documents.selectors.way import way_of
+from documents.services.arrivals import open_delivery
 
 PAGE = 50
 
@@ -37,6 +38,7 @@ def paper_list(request: SignedInRequest) -> HttpResponse:
 def paper_detail(request: SignedInRequest, pk: int) -> HttpResponse:
     seen = OfficialDocument.objects.visible_to(request.user)
     paper = get_object_or_404(seen.select_related("issuer", "by", "letterhead__agency"), pk=pk)
+    open_delivery(paper=paper, by=request.user)
     context = {
         "paper": paper,
         "about": selectors.paper_page(request.user, paper),
