@@ -17,7 +17,15 @@ from plans.selectors.difficulties import DifficultyLine
 from plans.selectors.owed import Waiting, Work, waiting_for
 from plans.selectors.support import last_contact_by
 from reports.models import ReportRun
-from reports.selectors.home.now import Now, Promised, picture_of, promised, to_answer
+from reports.selectors.home.now import (
+    Now,
+    Promised,
+    Reported,
+    picture_of,
+    promised,
+    reported,
+    to_answer,
+)
 from reports.selectors.overview import Row
 
 
@@ -59,6 +67,7 @@ class Department:
     runs: Sequence[ReportRun]
     work: Work
     promised: Promised
+    reported: Reported
     difficulties: Sequence[DifficultyLine]
     waiting: Waiting | None  # what the office has done waits for Sở NN&PTNT
 
@@ -72,6 +81,7 @@ def department(held: Held, now: Now) -> Department:
         runs=_runs_of_round(held.agency, now),
         work=now.tasks.of(held.agency),
         promised=promised(held.agency, now),
+        reported=reported(held.agency, now),
         difficulties=to_answer(held.agency, now),
         waiting=_watched(held.agency, now),
     )

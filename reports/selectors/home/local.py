@@ -13,9 +13,11 @@ from plans.selectors.red import RedKind, RedRow, red
 from reports.selectors.home.now import (
     Now,
     Promised,
+    Reported,
     falling,
     picture_of,
     promised,
+    reported,
     to_answer,
 )
 from reports.selectors.overview import Row
@@ -32,6 +34,7 @@ class OwnCommune:
     sponsors: Sequence[SponsorAssignment]
     work: Work
     promised: Promised
+    reported: Reported
     difficulties: Sequence[DifficultyLine]
     unmet: Sequence[RedRow]
     unanswered: int = 0  # words of others that the commune has not answered
@@ -45,6 +48,7 @@ class OwnDistrict:
     rows: Sequence[Row]
     work: Work
     difficulties: Sequence[DifficultyLine]
+    reported: Reported
 
     @property
     def falling(self) -> list[Row]:
@@ -66,6 +70,7 @@ def own_commune(held: Held, now: Now) -> OwnCommune:
         sponsors=list(sponsors.select_related("agency", "paper").order_by("agency__sort_key")),
         work=now.tasks.of(agency),
         promised=promised(agency, now),
+        reported=reported(agency, now),
         difficulties=to_answer(agency, now),
         unmet=_unmet(agency, now),
         unanswered=_unanswered(agency, now),
@@ -93,4 +98,5 @@ def own_district(held: Held, now: Now) -> OwnDistrict:
         rows=picture_of(now, district=held.agency.district_id).rows,
         work=now.tasks.of(held.agency),
         difficulties=to_answer(held.agency, now),
+        reported=reported(held.agency, now),
     )

@@ -7,10 +7,12 @@ from dataclasses import dataclass
 from communes.models import Agency, Commune
 from criteria.models import CriteriaSet, Round
 from plans.choices import ActionState
-from plans.models import Difficulty, PlanAction
+from plans.models import Difficulty, PlanAction, Proposal
 from plans.selectors import difficulties
 from plans.selectors.counting import counted
+from plans.selectors.duties import DutyLine, owed_by
 from plans.selectors.owed import Everybody
+from plans.selectors.proposals import open_for
 from reports.selectors.overview import Picture, Row, picture
 
 AHEAD = dt.timedelta(days=30)  # how far a first page looks ahead: ours
@@ -25,6 +27,14 @@ class Now:
     criteria_set: CriteriaSet
     round: Round | None
     tasks: Everybody
+
+
+@dataclass(frozen=True, slots=True)
+class Reported:
+    """Reports that an agency owes, with the day; proposals of others that wait for its answer."""
+
+    duties: list[DutyLine]
+    proposals: list[Proposal]
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,3 +70,7 @@ def to_answer(agency: Agency, now: Now) -> list[difficulties.DifficultyLine]:
     rows = Difficulty.objects.filter(difficulties.waiting_for([agency]), raised_on__lte=now.today)
     rows = rows.select_related("commune", "raised_by", "addressed_to")
     return difficulties.lines(rows.order_by("raised_on", "pk"), now.today)
+
+
+def reported(agency: Agency, now: Now) -> Reported:
+    return Reported(owed_by(agency, now.today), list(open_for([agency])))

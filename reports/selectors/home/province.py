@@ -13,11 +13,20 @@ from plans.choices import MailState
 from plans.models import Mail
 from plans.selectors import red
 from plans.selectors.difficulties import DifficultyLine
+from plans.selectors.duties import OwedTo, owed_to_province
 from plans.selectors.owed import Waiting, Work, waiting_for
 from reports.choices import RunState
 from reports.models import ReportRun
 from reports.selectors.asked import Asked
-from reports.selectors.home.now import SHOWN, Now, falling, picture_of, to_answer
+from reports.selectors.home.now import (
+    SHOWN,
+    Now,
+    Reported,
+    falling,
+    picture_of,
+    reported,
+    to_answer,
+)
 from reports.selectors.kpi import Figure, said_of_province, strip
 from reports.selectors.overview import Row
 
@@ -51,6 +60,8 @@ class Office:
     red: red.RedCounts
     overdue: Overdue
     work: Work
+    reported: Reported  # what the office itself owes and is asked
+    owed: OwedTo  # by everybody
 
     @property
     def waits(self) -> int:
@@ -92,6 +103,8 @@ def office(held: Held, now: Now) -> Office:
         red=red.counts(now.today),
         overdue=_overdue(now),
         work=now.tasks.of(held.agency),
+        reported=reported(held.agency, now),
+        owed=owed_to_province(now.today),
     )
 
 
