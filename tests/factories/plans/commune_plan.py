@@ -24,7 +24,7 @@ class CommunePlanFactory(factory.django.DjangoModelFactory):
         model = CommunePlan
 
     class Params:
-        out = factory.Trait(paper__state=PaperState.ISSUED, paper__number="18")
+        out = False
 
     commune = factory.SubFactory(CommuneFactory)
     agency = factory.SubFactory(
@@ -33,12 +33,14 @@ class CommunePlanFactory(factory.django.DjangoModelFactory):
     paper = factory.SubFactory(
         PaperFactory,
         kind=PaperKind.PLAN,
-        number="",
+        number=factory.LazyAttribute(lambda paper: "18" if paper.factory_parent.out else ""),
         notation="KH-UBND",
         day=27,
         month=2,
         year=2024,
-        state=PaperState.DRAFT,
+        state=factory.LazyAttribute(
+            lambda paper: PaperState.ISSUED if paper.factory_parent.out else PaperState.DRAFT
+        ),
         issuer=factory.SelfAttribute("..agency"),
         letterhead=factory.SubFactory(
             LetterheadFactory, agency=factory.SelfAttribute("...agency")
