@@ -19,6 +19,7 @@ from communes.models import held_by
 from communes.permissions import is_office
 from criteria.models import Round
 from criteria.selectors import round_in_force
+from documents.selectors.steps import waiting_for
 from plans.selectors.badges import Badges, badges
 
 
@@ -54,7 +55,11 @@ RAIL = [
             *("/chua-dat/", "/don-doc/"),
         ),
     ),
-    ("Văn bản", "papers", "documents:paper_list", ("/van-ban/",)),
+    (
+        *("Kế hoạch", "plans", "plans:plan_list"),
+        ("/ke-hoach/", "/viec-ke-hoach/", "/kien-nghi/", "/che-do-bao-cao/"),
+    ),
+    ("Văn bản", "papers", "documents:paper_list", ("/van-ban/", "/chu-the-ban-hanh/")),
     ("Báo cáo", "reports", "reports:run_list", ("/bao-cao/",)),
 ]
 
@@ -65,6 +70,7 @@ KEPT = ("Danh mục", "catalogue", "criteria:catalogue_index", ("/danh-muc/", "/
 
 # Where a count is shown while something waits for the reader: by a path that belongs to the entry.
 COUNTED = {"/kho-khan/": "support", "/chuong-trinh/": "programme"}
+PAPERS = "/van-ban/"
 
 
 def portal(request: HttpRequest) -> dict[str, Any]:
@@ -105,13 +111,16 @@ def rail(user: User, path: str) -> list[RailItem]:
             entries.append(("Người dùng", "people", url, (url,)))
             break
     waits = badges(user, working_day())
+    papers = waiting_for(user).count() if held else 0
     return [
-        RailItem(label, icon, url, current(url, prefixes, path), _count(waits, prefixes))
+        RailItem(label, icon, url, current(url, prefixes, path), _count(waits, papers, prefixes))
         for label, icon, url, prefixes in entries
     ]
 
 
-def _count(waits: Badges, prefixes: tuple[str, ...]) -> int:
+def _count(waits: Badges, papers: int, prefixes: tuple[str, ...]) -> int:
+    if PAPERS in prefixes:
+        return papers
     return sum(getattr(waits, COUNTED[one]) for one in prefixes if one in COUNTED)
 
 

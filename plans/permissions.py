@@ -14,6 +14,7 @@ from communes.models import Agency, Commune, District, Held, held_by
 from communes.permissions import is_office, serves
 from criteria.models import SponsorAssignment
 from criteria.permissions import SPEAKING_ROLES
+from documents.choices import PaperState
 from plans.choices import DifficultyState, StepKind
 from plans.models import (
     Acceptance,
@@ -22,6 +23,7 @@ from plans.models import (
     Difficulty,
     Proposal,
     ReportDuty,
+    SponsorPlan,
 )
 
 WATCHES_THE_OFFICE = "so-nong-nghiep-ptnt"
@@ -246,3 +248,10 @@ def answers_proposal(user: User | AnonymousUser, proposal: Proposal) -> bool:
 def passes_on(user: User | AnonymousUser, proposal: Proposal) -> bool:
     """Whom it is addressed to, and the office, which sends on what went astray."""
     return answers_proposal(user, proposal) or keeps_all(user)
+
+
+def keeps_sponsor_plan(user: User | AnonymousUser, plan: SponsorPlan) -> bool:
+    """Its agency's own people; the office too where the plan was only registered, not drafted here."""
+    if plan.paper.state == PaperState.REGISTERED and keeps_all(user):
+        return True
+    return speaks_as(user, plan.agency)

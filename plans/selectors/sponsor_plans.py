@@ -10,7 +10,6 @@ from django.db.models import Q, QuerySet
 
 from accounts.models import User
 from communes.models import Agency, Commune
-from communes.names import matches
 from criteria.choices import Duty, Level
 from criteria.models import CriteriaSet, Criterion, Mapping, Recognition, SponsorAssignment
 from criteria.selectors import Standing, standings
@@ -120,41 +119,10 @@ class SponsorPlanPage:
         return tuple(one for one in self.rows if not one.targets)
 
 
-@dataclass(frozen=True, slots=True)
-class PlanFilters:
-    year: int | None = None
-    agency: str = ""
-
-    @classmethod
-    def read(cls, query: Any) -> "PlanFilters":
-        year = str(query.get("nam", ""))
-        known = year.isascii() and year.isdecimal() and len(year) == 4  # noqa: PLR2004 -- a year
-        return cls(int(year) if known else None, str(query.get("don-vi", "")).strip()[:100])
-
-    @property
-    def any(self) -> bool:
-        return bool(self.year or self.agency)
-
-
 def seen_plans(user: User) -> QuerySet[SponsorPlan]:
     """Those whose paper the reader may see: drafts only their own people."""
     papers = OfficialDocument.objects.visible_to(user).order_by().values("pk")
     return SponsorPlan.objects.filter(paper__in=papers)
-
-
-def sponsor_plans(user: User, filters: PlanFilters) -> QuerySet[SponsorPlan]:
-    """The newest first; `year`: one that the plan covers."""
-    rows = seen_plans(user)
-    if filters.year:
-        begun = Q(year_from__lte=filters.year)
-        rows = rows.filter(
-            begun, Q(year_to__gte=filters.year) | Q(year_to=None, year_from=filters.year)
-        )
-    if filters.agency:
-        named = Q(agency__slug=filters.agency) | matches(filters.agency, "agency__search_key")
-        rows = rows.filter(named)
-    rows = rows.select_related("agency", "paper", "decision").defer("paper__body")
-    return rows.prefetch_related("communes__commune").order_by("-year_from", "-pk")
 
 
 def plan_rows(plan: SponsorPlan) -> tuple[PlanRow, ...]:

@@ -97,7 +97,12 @@ class RowGiven:
 
 @transaction.atomic
 def add_row(
-    *, plan: SponsorPlan, commune: Commune, given: RowGiven, by: User
+    *,
+    plan: SponsorPlan,
+    commune: Commune,
+    given: RowGiven,
+    by: User,
+    illustrative: bool = False,
 ) -> SponsorPlanCommune:
     """One more commune, last. Refusals: `frozen`, `twin` (it stands there already), and those of `change_row`."""
     hold_paper(plan)
@@ -112,6 +117,7 @@ def add_row(
         order=last + 1,
         by=by,
         on_behalf_of=on_behalf_of(by, plan.agency),
+        illustrative=illustrative,
         **given.facts,
     )
     row.full_clean()

@@ -15,6 +15,8 @@ from tests.factories import (
     PlanDraftFactory,
     ProposalFactory,
     ReportDutyFactory,
+    SponsorPlanCommuneFactory,
+    SponsorPlanFactory,
     TargetFactory,
     TaskFactory,
     TaskGroupFactory,
@@ -109,6 +111,9 @@ GUARDED = {
     "plans:urging_list": lambda _: [],
     "plans:urging_rules": lambda _: [],
     "plans:urging_copy": lambda world: [world.agency.slug],
+    "plans:urging_letter": lambda world: [world.agency.slug],
+    "plans:decision_draft": lambda _: [2024],
+    "urging-letter": lambda world: [world.agency.slug],
     "plans:mail_list": lambda _: [],
     "plans:mail_detail": lambda world: [world.mail.pk],
     "urging-list": lambda _: [],
@@ -146,6 +151,7 @@ GUARDED = {
     "programme-tasks": lambda _: [WorkProgrammeFactory.create().pk],
     "programme-groups": lambda _: [WorkProgrammeFactory.create().pk],
     "programme-next": lambda _: [WorkProgrammeFactory.create().pk],
+    "programme-decision": lambda _: [WorkProgrammeFactory.create().pk],
     "programme-task-list": lambda _: [],
     "programme-task-detail": lambda _: [TaskFactory.create().pk],
     "programme-draft-list": lambda _: [],
@@ -176,6 +182,27 @@ GUARDED = {
     "plans:acceptance_end": lambda world: [world.acceptance.pk],
     "plans:task_aims": lambda world: [world.aim.task_id],
     "plans:aim_drop": lambda world: [world.aim.pk],
+    # sponsors' plans
+    "plans:plan_list": lambda _: [],
+    "plans:sponsor_plan_add": lambda _: [],
+    **{
+        f"plans:sponsor_{act}": lambda _: [SponsorPlanFactory.create().pk]
+        for act in (
+            *("plan", "plan_edit", "plan_renew", "plan_feed", "plan_write"),
+            *("row_add", "deed_add", "office_add"),
+        )
+    },
+    **{
+        f"plans:sponsor_{act}": lambda _: [
+            (row := SponsorPlanCommuneFactory.create()).plan_id,
+            row.pk,
+        ]
+        for act in ("row", "plan_split", "row_move", "row_drop", "row_promise")
+    },
+    **{
+        f"plans:sponsor_{act}": lambda _: [SponsorPlanFactory.create().pk, 1]
+        for act in ("deed_edit", "deed_drop", "office_drop")
+    },
     # targets
     "plans:target_list": lambda _: [2024],
     "plans:target_add": lambda _: [2024],
