@@ -12,7 +12,7 @@ class Numbering:
     """The row of numbers that a paper belongs to in a year."""
 
     last: int  # 0: none yet
-    gaps: tuple[int, ...]  # between 1 and the last
+    gaps: tuple[int, ...]  # between the first and the last that are known here
     proposed: str  # nothing where the issuer keeps no row here
 
 
@@ -24,7 +24,8 @@ def numbering(letterhead: Letterhead, kind: str, year: int) -> Numbering:
         if one.isdecimal()
     }
     last = max(used, default=0)
-    gaps = tuple(one for one in range(1, last) if one not in used)
+    first = min(used, default=0)
+    gaps = tuple(one for one in range(first, last) if one not in used)
     proposed = f"{last + 1:02d}" if letterhead.own_series else ""
     return Numbering(last, gaps, proposed)
 
@@ -43,7 +44,7 @@ def warnings_about(paper: OfficialDocument, number: str, year: int) -> dict[str,
     if twin is not None:
         found["double"] = f"Số {number} năm {year} đã dùng cho {twin} «{twin.title[:80]}»."
     row = numbering(letterhead, paper.kind, year)
-    if letterhead.own_series and number.isdecimal() and int(number) > row.last + 1:
+    if letterhead.own_series and row.last and number.isdecimal() and int(number) > row.last + 1:
         left = (
             str(row.last + 1)
             if int(number) == row.last + 2
