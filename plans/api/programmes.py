@@ -13,15 +13,19 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.viewsets import GenericViewSet, ReadOnlyModelViewSet
 
+from accounts.calendar import working_day
 from accounts.http import signed_in_user
 from accounts.models import User
 from documents.models import OfficialDocument
+from plans.api.urging import PaperDraftOut
 from plans.choices import DueKind
 from plans.models import Task, TaskGroup, WorkProgramme
 from plans.permissions import keeps_all
+from plans.selectors.issuers import decision_issuer
 from plans.selectors.parties import Parties, Piece
 from plans.selectors.programmes import day_of, programmes, stored_answers
 from plans.selectors.references import Cited, cited_in, papers_named
+from plans.services.decisions import draft_decision
 from plans.services.programme_copy import start_next
 from plans.services.programmes import (
     Wording,
@@ -34,6 +38,7 @@ from plans.services.programmes import (
 )
 from plans.words import read_due
 
+NO_ISSUER = "Bạn chưa được soạn văn bản cho chủ thể ban hành chương trình này."
 NOT_THE_OFFICE = "Chỉ chuyên viên và lãnh đạo Văn phòng Điều phối nhập, sửa chương trình công tác."
 CELLS = ("number", "content", "leads_text", "coordinators_text", "expected_result", "note")
 
@@ -170,6 +175,17 @@ class ProgrammeViewSet(ReadOnlyModelViewSet[WorkProgramme]):
         user, row = keeper(request), self.get_object()
         draft: Any = start_next(programme=row, by=user)
         return Response(DraftLinkOut(draft).data, status=201)
+
+    @extend_schema(request=None, responses={201: PaperDraftOut, 200: PaperDraftOut})
+    @action(detail=True, methods=["post"])
+    def decision(self, request: Request, pk: str) -> Response:  # noqa: ARG002
+        """Drafts the decision that issues it; 200 where one waits already. 409 with code `nothing`."""
+        user, row = keeper(request), self.get_object()
+        letterhead = decision_issuer(user, row, working_day())
+        if letterhead is None:
+            raise PermissionDenied(NO_ISSUER)
+        draft, new = draft_decision(programme=row, letterhead=letterhead, by=user)
+        return Response(PaperDraftOut(draft).data, status=201 if new else 200)
 
     def _shown(self, pk: int) -> dict[str, Any]:
         return dict(ProgrammeOut(self.get_queryset().get(pk=pk)).data)

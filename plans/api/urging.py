@@ -1,8 +1,9 @@
 """Urging through the API: the same selectors, permissions and services as the pages."""
 
-from typing import Any
+from typing import Any, ClassVar
 
 from django.db.models import QuerySet
+from django.shortcuts import get_object_or_404
 from drf_spectacular.utils import extend_schema
 from rest_framework import serializers
 from rest_framework.decorators import action
@@ -13,13 +14,18 @@ from rest_framework.viewsets import GenericViewSet, ReadOnlyModelViewSet
 
 from accounts.calendar import working_day
 from accounts.http import signed_in_user
+from communes.models import Agency
+from documents.models import OfficialDocument
 from plans.choices import Audience, MailState, UrgeKind
 from plans.models import Mail, MailLine, UrgingRule
 from plans.permissions import keeps_all
+from plans.selectors.issuers import urging_issuer
 from plans.selectors.mails import last_mails, mails_shown_to
 from plans.selectors.owed import Own, Work, work_on
 from plans.services import urging
+from plans.services.urging_letters import draft_letter
 
+NO_LETTER = "Chỉ cán bộ Văn phòng Điều phối được soạn văn bản của Văn phòng soạn công văn đôn đốc."
 NOT_THE_OFFICE = "Chỉ cán bộ, lãnh đạo Văn phòng Điều phối đổi quy tắc và gửi lại thư."
 
 
@@ -50,11 +56,22 @@ class UrgedWorkOut(serializers.Serializer[Work]):
         return f"{day}" if day else None
 
 
+class PaperDraftOut(serializers.ModelSerializer[OfficialDocument]):
+    """A draft that was begun: its key, and the code that finds it."""
+
+    class Meta:
+        model = OfficialDocument
+        fields = ["id", "kind", "title", "state", "code"]
+        extra_kwargs: ClassVar = {"state": {"read_only": True}, "kind": {"read_only": True}}
+
+
 class UrgingViewSet(GenericViewSet[Mail]):
     """Agencies with something overdue or behind on the working day, the worst first."""
 
     queryset = Mail.objects.none()
     pagination_class = None
+    lookup_field = "slug"
+    lookup_value_regex = "[-a-z0-9]+"
 
     @extend_schema(responses=UrgedWorkOut(many=True))
     def list(self, request: Request) -> Response:  # noqa: ARG002
@@ -62,6 +79,21 @@ class UrgingViewSet(GenericViewSet[Mail]):
         works: Any = work_on(day).pressing
         last = last_mails((one.agency.pk for one in works), day)
         return Response(UrgedWorkOut(works, many=True, context={"last": last}).data)
+
+    @extend_schema(request=None, responses={201: PaperDraftOut, 200: PaperDraftOut})
+    @action(detail=True, methods=["post"])
+    def letter(self, request: Request, slug: str) -> Response:
+        """Drafts a letter to the agency about what it is late with; 200 where today's is there already.
+
+        409 with code `nothing` where it is late with nothing.
+        """
+        day, user = working_day(), signed_in_user(request)
+        agency = get_object_or_404(Agency.objects.visible_to(user).on(day), slug=slug)
+        letterhead = urging_issuer(user, day) if keeps_all(user) else None
+        if letterhead is None:
+            raise PermissionDenied(NO_LETTER)
+        draft, new = draft_letter(agency=agency, letterhead=letterhead, day=day, by=user)
+        return Response(PaperDraftOut(draft).data, status=201 if new else 200)
 
 
 class MailLineOut(serializers.ModelSerializer[MailLine]):

@@ -206,7 +206,7 @@ class _Loader:
 
 
 def _set(row: Record) -> CriteriaSet:
-    found = CriteriaSet.objects.filter(code=row.needed("set")).first()
+    found: CriteriaSet | None = CriteriaSet.objects.filter(code=row.needed("set")).first()
     if found is None:
         raise row.error("set", f"không có bộ tiêu chí «{row.text('set')}».")
     return found
@@ -215,7 +215,7 @@ def _set(row: Record) -> CriteriaSet:
 def _criterion(row: Record, field: str, criteria_set: CriteriaSet, number: Any) -> Criterion:
     asked = str(number)
     known = Criterion.objects.filter(criteria_set=criteria_set)
-    found = known.filter(number=asked).first() if asked.isdecimal() else None
+    found: Criterion | None = known.filter(number=asked).first() if asked.isdecimal() else None
     if found is None:
         raise row.error(field, f"không có tiêu chí {asked} trong bộ «{criteria_set.code}».")
     return found

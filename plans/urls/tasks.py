@@ -1,11 +1,14 @@
 from django.urls import path
 
-from plans.views import board, tasks
+from plans.views import board, paper_drafts, tasks
 
 urlpatterns = [
     path("chuong-trinh/<int:year>/", board.programme_detail, name="programme_detail"),
     path("chuong-trinh/<int:year>/in/", board.programme_print, name="programme_print"),
     path("chuong-trinh/<int:year>/muc-bao/", board.programme_limits, name="programme_limits"),
+    path(
+        "chuong-trinh/<int:year>/quyet-dinh/", paper_drafts.decision_draft, name="decision_draft"
+    ),
     path("nhiem-vu/<int:pk>/", tasks.task_detail, name="task_detail"),
     path("nhiem-vu/<int:pk>/tien-do/", tasks.task_progress, name="task_progress"),
     path("nhiem-vu/<int:pk>/phan-tram/<slug:slug>/", tasks.task_percent, name="task_percent"),

@@ -50,6 +50,7 @@ def urging_list(request: SignedInRequest) -> HttpResponse:
         "nobody": [one for one in everybody.nobody if not one.line.confirmed],
         "unreached": on_record.unreached(shown, day),
         "may_copy": {one.pk for one in shown if may_urge(request.user, one)},
+        "may_write": keeps_all(request.user),
     }
     return render(request, "plans/urging_list.html", context)
 
@@ -69,6 +70,7 @@ def urging_copy(request: SignedInRequest, slug: str) -> HttpResponse:
         "text": short_text(work, day) if work.pressing else "",
         "contacts": on_record.contacts_of(agency, day),
         "people": on_record.people_of(agency, day),
+        "may_write": keeps_all(request.user),
     }
     return render(request, "plans/urging_copy.html", context)
 
