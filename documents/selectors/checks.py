@@ -21,9 +21,9 @@ class Checked:
 
     @property
     def all(self) -> list[Finding]:
-        """Both, what two rules' checks tell of one place only once."""
-        told = {(one.rule, one.where) for one in self.data}
-        return [*self.data, *(one for one in self.pdf if (one.rule, one.where) not in told)]
+        """Both; what breaches a rule in the words already is not told again of the print."""
+        told = {one.rule for one in self.data}
+        return [*self.data, *(one for one in self.pdf if one.rule not in told)]
 
 
 def known_of(paper: OfficialDocument) -> Known:

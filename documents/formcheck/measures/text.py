@@ -20,6 +20,8 @@ def bases(doc: Print) -> list[str]:
             if paragraphs:
                 break
             continue
+        if begins and paragraphs and paragraphs[-1].endswith("."):
+            break
         if begins or not paragraphs:
             paragraphs.append(one.text.strip())
         else:
