@@ -203,3 +203,15 @@ def test_reading_the_list_of_what_waits_costs_the_same_for_one_and_five(client, 
             client.get(reverse("documents:paper_waiting"))
         counts.append(len(asked))
     assert counts[0] == counts[1]
+
+
+def test_what_waits_stands_on_the_first_page_and_is_counted_at_the_left(client, house):
+    for n in range(7):
+        house.at("unit", title=f"Kế hoạch chờ {n}")
+    client.force_login(house.head)
+    page = text(client.get(reverse("reports:home")))
+    assert "Văn bản chờ tôi (7)" in page
+    assert page.count("Kế hoạch chờ") == 6
+    assert '7<i class="visually-hidden"> việc chờ bạn</i>' in page
+    client.force_login(house.desk)
+    assert "Văn bản chờ tôi" not in text(client.get(reverse("reports:home")))
