@@ -5,7 +5,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from django.db.models import QuerySet
+from django.db.models import F, QuerySet
 
 from accounts.models import User
 from communes.models import Agency, Commune
@@ -151,7 +151,8 @@ def commune_plan_page(plan: CommunePlan, day: dt.date) -> CommunePlanPage:
     rows = tuple(plan.criteria.select_related("criterion__criteria_set", "user"))
     actions = list(
         plan.paper.plan_actions.select_related("criterion__criteria_set", "indicator").order_by(
-            "criterion__number", "indicator__order", "due_on", "pk"
+            *("criterion__number", F("indicator__order").asc(nulls_first=True)),
+            *(F("due_on").asc(nulls_last=True), "pk"),
         )
     )
     unmet = [one for one in rows if not one.holds]

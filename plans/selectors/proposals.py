@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, fields
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import F, Q, QuerySet
 
 from accounts.models import User
 from communes.models import Agency
@@ -71,7 +71,11 @@ def proposals(user: User, filters: ProposalFilters) -> QuerySet[Proposal, Propos
     if filters.commune:
         named = Q(commune__code=filters.commune) | matches(filters.commune, "commune__search_key")
         rows = rows.filter(named)
-    return rows.order_by("answered_on", "paper__dated", "paper", "order", "pk")
+    return rows.order_by(
+        F("answered_on").asc(nulls_first=True),
+        F("paper__dated").asc(nulls_last=True),
+        *("paper", "order", "pk"),
+    )
 
 
 def open_for(agencies: Iterable[Agency]) -> QuerySet[Proposal, Proposal]:
@@ -81,7 +85,11 @@ def open_for(agencies: Iterable[Agency]) -> QuerySet[Proposal, Proposal]:
     rows: QuerySet[Proposal, Proposal] = Proposal.objects.filter(
         addressee__in=keys, state=ProposalState.OPEN, paper__in=out
     )
-    return rows.select_related(*ABOUT).defer("paper__body").order_by("paper__dated", "pk")
+    return (
+        rows.select_related(*ABOUT)
+        .defer("paper__body")
+        .order_by(F("paper__dated").asc(nulls_last=True), "pk")
+    )
 
 
 def sheet_rows(rows: Iterable[Proposal]) -> list[list[Any]]:
