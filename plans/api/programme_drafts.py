@@ -286,7 +286,7 @@ def _told(draft: PlanDraft) -> dict[str, Any]:
 
 
 def _paper(user: User, pk: int | None) -> OfficialDocument | None:
-    papers = OfficialDocument.objects.visible_to(user)
+    papers = OfficialDocument.objects.visible_to(user).out()
     return get_object_or_404(papers, pk=pk) if pk else None
 
 

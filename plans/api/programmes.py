@@ -257,7 +257,7 @@ def _programme(request: Request, user: User, *, partial: bool = False) -> dict[s
     said.is_valid(raise_exception=True)
     given = dict(said.validated_data)
     if "paper" in given:
-        papers = OfficialDocument.objects.visible_to(user)
+        papers = OfficialDocument.objects.visible_to(user).out()
         given["paper"] = get_object_or_404(papers, pk=given["paper"])
     return given
 

@@ -62,7 +62,7 @@ class HeadForm(PapersForm):
         assert isinstance(issuer, forms.ChoiceField)  # noqa: S101 -- for the type checker
         issuer.choices = [(one.slug, one.name) for one in issuers.order_by("sort_key")]
         issuer.initial = ISSUER
-        self.papers = OfficialDocument.objects.visible_to(kwargs["user"])
+        self.papers = OfficialDocument.objects.visible_to(kwargs["user"]).out()
         self.paper: OfficialDocument | None = None
         for name in ("title", "symbol") if self.may_wait else ():
             self.fields[name].required = False

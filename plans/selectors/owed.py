@@ -9,6 +9,7 @@ from django.db.models import Q, QuerySet
 from communes.models import Agency
 from plans.evaluation import Colour
 from plans.models import Task
+from plans.selectors.counting import counted
 from plans.selectors.tasks import LeadLine, TaskLine, lines
 
 
@@ -126,10 +127,14 @@ class Everybody:
 
 
 def tasks_alive(day: dt.date) -> QuerySet[Task]:
-    """Tasks of programmes up to the day's year; what goes on from an earlier year counts in the later one."""
+    """Tasks of programmes up to the day's year; what goes on from an earlier year counts in the later one.
+
+    A programme whose decision was recalled asks nothing of anybody.
+    """
     carried = Task.objects.exclude(follows=None).values("follows")
     gone_on = Q(group__programme__year__lt=day.year, pk__in=carried)
-    rows = Task.objects.filter(group__programme__year__lte=day.year).exclude(gone_on)
+    rows = Task.objects.filter(counted("group__programme__paper"))
+    rows = rows.filter(group__programme__year__lte=day.year).exclude(gone_on)
     return rows.order_by("group__programme__year", "group__order", "order")
 
 

@@ -5,7 +5,6 @@ from dataclasses import dataclass
 
 from django.db.models import Q
 
-from documents.choices import PaperState
 from documents.models import OfficialDocument
 from plans.models import Task
 from plans.words import Citation, citations
@@ -38,7 +37,7 @@ def papers_named(texts: Iterable[str]) -> list[OfficialDocument]:
     for text in texts:
         for one in citations(text):
             wanted |= Q(number__iexact=one.number, notation__iexact=one.notation)
-    rows = OfficialDocument.objects.filter(wanted).exclude(state=PaperState.DRAFT)
+    rows = OfficialDocument.objects.filter(wanted).out()
     return list(rows.defer("body"))
 
 

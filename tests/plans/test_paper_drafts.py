@@ -15,6 +15,7 @@ from documents.selectors.printed import printed
 from documents.services.sources import fed_anew
 from plans.choices import Part
 from plans.models import WorkProgramme
+from plans.selectors.owed import work_on
 from plans.selectors.sources.tasks import LATE_TASKS, PROGRAMME_TASKS
 from plans.services.decisions import draft_decision
 from plans.services.urging_letters import draft_letter
@@ -173,6 +174,13 @@ def test_the_same_letter_through_the_api(client, desk, late):
     assert first.json()["title"].startswith("đôn đốc")
     client.force_login(MembershipFactory(agency=late).user)
     assert client.post(address).status_code == 403
+
+
+def test_a_recalled_decision_asks_nothing_of_anybody(late):
+    assert work_on(working_day()).of(late).late
+    OfficialDocument.objects.update(state=PaperState.RECALLED)
+
+    assert work_on(working_day()).of(late).late == []
 
 
 # ── the decision ─────────────────────────────────────────────────────────────────────────────
