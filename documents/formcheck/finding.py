@@ -37,11 +37,10 @@ class Finding:
 class Known:
     """What the register knows of a paper beside its words; blank is unknown, and nothing is asked of it.
 
-    `kind` is the abbreviation («KH», «CV»). `numbered`, `signed`: the paper is past that step, so that number,
-    day and name must stand there. `twins` are other papers of the issuer with the same number in that year.
+    `numbered`, `signed`: the paper is past that step, so that number, day and name must stand there. `twins` are
+    other papers of the issuer with the same number in that year.
     """
 
-    kind: str = ""
     code: str = ""  # the issuer's letters in its symbols: «SKHĐT»
     place: str = ""
     is_post: bool = False

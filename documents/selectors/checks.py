@@ -1,11 +1,12 @@
-"""What the form check says of a paper now: its data at once, its PDF from the last print of this version."""
+"""What the form check says of a paper now: its data at once, its PDF as its print was measured."""
 
 from dataclasses import dataclass
 
-from documents.choices import PaperKind, PaperState, PrintState
+from documents.choices import PaperState
 from documents.formcheck import Finding, Known, check_paper
 from documents.models import OfficialDocument, PrintRun
 from documents.selectors.printed import printed
+from documents.selectors.prints import PaperPrint, print_of
 
 _SIGNED = (PaperState.SIGNED, PaperState.NUMBERED, PaperState.ISSUED, PaperState.REPLACED)
 _NUMBERED = (PaperState.NUMBERED, PaperState.ISSUED, PaperState.REPLACED)
@@ -13,7 +14,7 @@ _NUMBERED = (PaperState.NUMBERED, PaperState.ISSUED, PaperState.REPLACED)
 
 @dataclass(frozen=True, slots=True)
 class Checked:
-    """Findings on the data; on the print, where this version has one."""
+    """Findings on the data; on the print, where there is one of the paper as it stands."""
 
     data: list[Finding]
     pdf: list[Finding]
@@ -30,7 +31,6 @@ def known_of(paper: OfficialDocument) -> Known:
     """What the register and the letterhead say beside the paper's words."""
     head = paper.letterhead
     return Known(
-        kind="" if paper.kind == PaperKind.OTHER else paper.kind,
         code=head.code if head else "",
         place=head.place if head else "",
         is_post=head.is_post if head else False,
@@ -42,11 +42,14 @@ def known_of(paper: OfficialDocument) -> Known:
     )
 
 
-def checked(paper: OfficialDocument) -> Checked:
-    """The form check of the paper as it stands; nothing where its text is not here."""
+def checked(paper: OfficialDocument, prints: PaperPrint | None = None) -> Checked:
+    """The form check of the paper as it stands; nothing where its text is not here.
+
+    The print is the one that says what the paper says now, if there is one.
+    """
     if not paper.body:
         return Checked([], [], None)
-    run = paper.prints.filter(version=paper.version, state=PrintState.DONE).order_by("-pk").first()
+    run = (prints or print_of(paper)).ready
     told = [Finding.from_json(one) for one in run.findings] if run else []
     return Checked(check_paper(printed(paper), known_of(paper)), told, run)
 
@@ -66,6 +69,6 @@ def _twins(paper: OfficialDocument) -> tuple[str, ...]:
     same = (
         same.filter(letterhead=paper.letterhead)
         if paper.letterhead_id
-        else same.filter(issuer=paper.issuer_id)
+        else same.out().filter(issuer=paper.issuer_id)
     )
     return tuple(str(one) for one in same.defer("body")[:5])

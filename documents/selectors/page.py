@@ -68,11 +68,12 @@ def paper_page(user: User, paper: OfficialDocument) -> PaperPage:
     """One paper; related papers only as far as the reader may see them."""
     seen = OfficialDocument.objects.visible_to(user)
     recipients = list(paper.recipients.select_related("agency"))
+    prints = print_of(paper)
     return PaperPage(
         paper=paper,
         leaf=leaf(printed(paper)) if paper.body else None,
-        checked=checked(paper),
-        print=print_of(paper),
+        checked=checked(paper, prints),
+        print=prints,
         files=paper_files(paper),
         recipients=recipients,
         relations=list(paper.relations.filter(other__in=seen).select_related("other")),
