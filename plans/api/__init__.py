@@ -9,6 +9,7 @@ from plans.api.plan_actions import PlanActionViewSet
 from plans.api.programme_drafts import AgencyGroupViewSet, ProgrammeDraftViewSet
 from plans.api.programmes import PrintedTaskViewSet, ProgrammeViewSet
 from plans.api.red import AcceptanceViewSet, AimViewSet, RedViewSet
+from plans.api.sponsor_plans import SponsorPlanViewSet
 from plans.api.sponsors import ContactViewSet, SponsorViewSet
 from plans.api.support import SupportSumsViewSet, SupportViewSet
 from plans.api.targets import DistrictDossierViewSet, TargetViewSet, VillageViewSet
@@ -46,6 +47,7 @@ def register(router: BaseRouter) -> None:
     router.register("programme-tasks", PrintedTaskViewSet, basename="programme-task")
     router.register("programme-drafts", ProgrammeDraftViewSet, basename="programme-draft")
     router.register("agency-groups", AgencyGroupViewSet, basename="agency-group")
+    router.register("sponsor-plans", SponsorPlanViewSet, basename="sponsor-plan")
     router.register("sponsors", SponsorViewSet, basename="sponsor")
     router.register("contacts", ContactViewSet, basename="contact")
     router.register("plan-actions", PlanActionViewSet, basename="plan-action")

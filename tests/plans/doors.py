@@ -203,6 +203,22 @@ GUARDED = {
         f"plans:sponsor_{act}": lambda _: [SponsorPlanFactory.create().pk, 1]
         for act in ("deed_edit", "deed_drop", "office_drop")
     },
+    "sponsor-plan-list": lambda _: [],
+    "sponsor-plan-take": lambda _: [],
+    **{
+        f"sponsor-plan-{act}": lambda _: [SponsorPlanFactory.create().pk]
+        for act in (
+            *("detail", "states", "feed", "write", "split"),
+            *("communes", "actions", "offices"),
+        )
+    },
+    **{
+        f"sponsor-plan-{act}": lambda _: [
+            (row := SponsorPlanCommuneFactory.create()).plan_id,
+            row.pk,
+        ]
+        for act in ("commune", "promises", "action", "office")
+    },
     # targets
     "plans:target_list": lambda _: [2024],
     "plans:target_add": lambda _: [2024],
