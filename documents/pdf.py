@@ -4,6 +4,7 @@ Liberation Serif stands for Times New Roman: the same metrics and all Vietnamese
 install. Its files are named to WeasyPrint one by one, since version 1 goes by the same name and lacks 92 letters.
 """
 
+import gc
 import logging
 import re
 import threading
@@ -50,6 +51,8 @@ FACES = {
 VIETNAMESE = "ăâđêôơưĂÂĐÊÔƠƯảạấầẩẫậắằẳẵặẻẽẹếềểễệỉịỏọốồổỗộớờởỡợủũụứừửữựỳỷỹỵ"
 # Points: the left column of the head (68 of 160 mm, less a little air), titles upright and across.
 LEFT_WIDTH, TITLE_WIDTH, WIDE_TITLE_WIDTH = 186.0, 400.0, 600.0
+
+SELDOM = 20_000  # new objects between two looks for garbage; 700 is Python's own
 
 
 class FontMissing(RuntimeError):  # noqa: N818 -- reads as the sentence it is
@@ -107,7 +110,7 @@ def print_html(html: str, told: Told | None = None) -> bytes:
     refuse_missing_glyphs(html)
     fonts = _fonts()
     page = HTML(string=html, base_url=f"{STATIC.as_uri()}/", url_fetcher=_StaticOnly())
-    with _listening(told):
+    with _listening(told), _seldom_collecting():
         content: bytes = page.write_pdf(
             stylesheets=[fonts.faces],
             font_config=fonts.config,
@@ -115,6 +118,20 @@ def print_html(html: str, told: Told | None = None) -> bytes:
             presentational_hints=True,
         )
     return content
+
+
+@contextmanager
+def _seldom_collecting() -> Iterator[None]:
+    """Laying out makes boxes by the hundred thousand that all live to the end: looking for garbage is in vain.
+
+    An eighth of the time of forty pages goes without it, for a tenth more memory.
+    """
+    before = gc.get_threshold()
+    gc.set_threshold(SELDOM, *before[1:])
+    try:
+        yield
+    finally:
+        gc.set_threshold(*before)
 
 
 class _Ear(logging.Handler):

@@ -13,6 +13,7 @@ from django.test.runner import DiscoverRunner
 from ntm_portal.bench import across, pages, programme
 from ntm_portal.bench.assignments import assignment_matrix
 from ntm_portal.bench.measure import Row, table
+from ntm_portal.bench.printing import printing
 from ntm_portal.bench.red import red_list
 
 
@@ -55,5 +56,6 @@ class Command(BaseCommand):
             *red_list(rounds),
             *programme.programme_pages(rounds),
             *pages.reporting(5),
+            *printing(),
             *sheets(),
         ]
