@@ -7,6 +7,7 @@ from documents.api.checks import PaperCheckViewSet
 from documents.api.drafts import DraftViewSet
 from documents.api.letterheads import LetterheadViewSet
 from documents.api.papers import PaperViewSet
+from documents.api.prints import PaperPrintViewSet
 from documents.api.signed import PaperFileViewSet
 
 
@@ -14,6 +15,7 @@ def register(router: BaseRouter) -> None:
     """Hang this app's endpoints on the API."""
     router.register("papers", PaperViewSet, basename="paper")
     router.register("paper-checks", PaperCheckViewSet, basename="paper-check")
+    router.register("paper-prints", PaperPrintViewSet, basename="paper-print")
     router.register("letterheads", LetterheadViewSet, basename="letterhead")
     router.register("paper-drafts", DraftViewSet, basename="paper-draft")
     router.register("paper-files", PaperFileViewSet, basename="paper-file")
