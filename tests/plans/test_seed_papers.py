@@ -7,7 +7,9 @@ import pytest
 from documents import pdf
 from documents.blocks import Appendix, Fed, Heading, from_json
 from documents.choices import PaperKind, PaperState, RelationKind
+from documents.formcheck import check_paper, check_pdf
 from documents.models import Arrival, OfficialDocument
+from documents.selectors import known_of
 from documents.selectors.printed import printed
 from tests.plans.seed_text import table_of, words_of
 
@@ -294,3 +296,22 @@ def test_papers_stand_to_each_other_as_they_say():
     assigned = OfficialDocument.objects.get(number="1841")
     plans = {one.pk for one in map(paper, ("000", "001", "002"))}
     assert plans <= set(assigned.cited_by.values_list("paper", flat=True))
+
+
+# What a paper breaches as it was issued, by the rules' ids; nothing else is found on its words or its print.
+AS_ISSUED = {
+    "000": {"S2", "S3", "V4"},  # no number and no symbol; its own «Nông thôn mới»
+    "001": {"S3", "B10", "B12"},  # the symbol of a letter; section II is missing; no «./.»
+    "002": set(),
+    "003": {"G3", "B3"},  # no «TM. ỦY BAN NHÂN DÂN»; cites 55-KH/HU without its day
+    "004": {"A7"},  # the appendix has no «./.»: it may be cut
+}
+
+
+@pytest.mark.parametrize("name", AS_ISSUED)
+def test_the_form_check_finds_what_was_issued_so_and_nothing_else(name):
+    one = paper(name)
+    shown = printed(one)
+    found = [*check_paper(shown, known_of(one)), *check_pdf(content(name), shown)]
+
+    assert {finding.rule for finding in found} == AS_ISSUED[name]
