@@ -6,6 +6,7 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.db.models import Q
 from django.forms.boundfield import BoundField
 
 from accounts.calendar import working_day
@@ -35,9 +36,8 @@ class PartDateField(forms.CharField):
         text = super().clean(value)
         if not text:
             return (None, None, None)
-        parts = [int(one) for one in re.split(r"[/.\-\s]+", text.strip()) if one.isdecimal()]
-        parts = [None] * (3 - len(parts)) + parts  # type: ignore[list-item]
-        day, month, year = parts[-3:]
+        said = [int(one) for one in re.split(r"[/.\-\s]+", text.strip()) if one.isdecimal()]
+        day, month, year = [*([None] * (3 - len(said))), *said][-3:]
         known = re.fullmatch(r"[\d/.\-\s]+", text) and year and year >= OLDEST_YEAR
         if not known or not 1 <= (month or 1) <= MONTHS or not 1 <= (day or 1) <= DAYS:
             raise ValidationError("Ngày chưa đúng. Hãy nhập như 27/3/2024, 11/2020 hoặc 2020.")
@@ -58,11 +58,14 @@ def issuer_named(text: str) -> Agency | None:
     if not wanted:
         return None
     rows = Agency.objects.on(working_day())
+    one: Agency
     for one in rows.filter(search_key__contains=wanted):
         if wanted in {search_key(one.name), search_key(one.short_name), search_key(one.slug)}:
             return one
-    found = rows.filter(slug=text.strip()).first()
-    return found or rows.filter(aliases__search_key=wanted).first()
+    found: Agency | None = rows.filter(
+        Q(slug=text.strip()) | Q(aliases__search_key=wanted)
+    ).first()
+    return found
 
 
 class LinesField(forms.CharField):

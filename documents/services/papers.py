@@ -82,7 +82,7 @@ def refuse_number_taken(
     if not (number and arrived_on):
         return
     taken = Arrival.objects.filter(agency=agency, number=number, arrived_on__year=arrived_on.year)
-    if taken.exclude(pk=but.pk if but else None).exists():
+    if taken.exclude(pk=but.pk if but else 0).exists():
         raise ValidationError(
             f"Số đến {number} năm {arrived_on.year} của {agency} đã dùng. Kiểm tra sổ rồi nhập số khác.",
             code="taken",
@@ -129,7 +129,7 @@ def refuse_twin(
         return
     twins = OfficialDocument.objects.filter(
         number=number, notation=notation, issuer=issuer, year=year
-    ).exclude(pk=but.pk if but else None)
+    ).exclude(pk=but.pk if but else 0)
     twin = twins.first()
     if twin:
         raise ValidationError(

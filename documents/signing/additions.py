@@ -177,7 +177,7 @@ def _pages_of(
     seen = 0
     while waiting:
         ref = waiting.pop()
-        node = ref.get_object()  # type: ignore[no-untyped-call]
+        node = ref.get_object()
         seen += 1
         if seen > MOST_PAGES:
             raise SuspiciousModification("too many pages")
@@ -197,7 +197,7 @@ def _archive_of(resolver: HistoricalResolver) -> Iterator[tuple[int, int]]:
         one = waiting.pop()
         if isinstance(one, generic.IndirectObject):
             yield _key(one)
-            one = one.get_object()
+            one = one.get_object()  # type: ignore[no-untyped-call]
         if isinstance(one, generic.StreamObject):
             continue
         if isinstance(one, generic.DictionaryObject):

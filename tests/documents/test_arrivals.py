@@ -131,8 +131,8 @@ def test_a_line_is_mended_with_a_trace(client, clerk, agency):
     row.refresh_from_db()
     assert (row.forwarded_to, row.file_number) == ("Phòng Tài chính", "12")
     line = Activity.objects.get(verb="changed arrival")
-    assert line.details["forwarded_to"] == ["", "Phòng Tài chính"]
-    assert "number" not in line.details
+    assert line.details["changed"]["forwarded_to"] == ["", "Phòng Tài chính"]
+    assert "number" not in line.details["changed"]
 
 
 def test_who_of_the_office_opened_a_paper_first_is_kept(client, clerk, agency):
