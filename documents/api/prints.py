@@ -24,7 +24,7 @@ from documents.services.word import paper_as_word
 NOT_PRINTED = "Văn bản chưa có bản in của nội dung hiện tại. Yêu cầu in trước (POST)."
 
 
-class PaperPrintOut(serializers.Serializer[PaperPrint]):
+class PaperPrintOut(serializers.Serializer[Any]):
     state = serializers.CharField(
         source="last.state", default="", help_text="queued, running, done, failed; trống: chưa in"
     )

@@ -94,7 +94,7 @@ def end_badly(run: Any, reason: str) -> bool:
 
 def sweep(
     runs: ClaimedQuerySet[Any],
-    give_up: Callable[[Any, ClaimedQuerySet[Any]], None],
+    give_up: Callable[[Any, Any], None],
     now: dt.datetime | None = None,
 ) -> list[int]:
     """Queue forgotten runs again and give back their keys.

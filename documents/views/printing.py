@@ -8,7 +8,6 @@ from django.http import FileResponse, Http404, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.cache import get_conditional_response
-from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.http import SignedInRequest
@@ -74,9 +73,8 @@ def paper_docx(request: SignedInRequest, pk: int) -> HttpResponse:
     if not paper.body:
         raise Http404("Văn bản này chỉ vào sổ, hệ thống không có toàn văn để lập tệp Word.")
     response = HttpResponse(paper_as_word(paper), content_type=DOCX.media_type)
-    response.headers["Content-Disposition"] = content_disposition_header(
-        as_attachment=True, filename=file_name(paper, "docx")
-    )
+    name = file_name(paper, "docx")
+    response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
     return response
 
 

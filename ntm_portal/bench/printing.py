@@ -14,6 +14,7 @@ from pathlib import Path
 
 from django.conf import settings
 
+from documents.blocks import PrintedPaper
 from ntm_portal.bench import papers
 from ntm_portal.bench.measure import Row, timed
 from ntm_portal.bench.pages import CHROMIUM
@@ -125,7 +126,7 @@ def _in_a_process(program: str, *words: str) -> Print:
     return Print(**json.loads(done.stdout.splitlines()[-1]))
 
 
-def _browser(program: str, paper: papers.PrintedPaper) -> tuple[float, float]:
+def _browser(program: str, paper: PrintedPaper) -> tuple[float, float]:
     """Milliseconds of a headless browser started to print the page; megabytes of its largest process."""
     with tempfile.TemporaryDirectory(dir=settings.VAR_DIR) as folder:
         page = Path(folder, "page.html")
