@@ -3,7 +3,9 @@
 from rest_framework.routers import BaseRouter
 
 from plans.api.assignments import AssignmentDraftViewSet, AssignmentViewSet
+from plans.api.commune_plans import CommunePlanViewSet
 from plans.api.difficulties import DifficultyViewSet
+from plans.api.duties import OwedReportViewSet, ProposalViewSet, ReportDutyViewSet
 from plans.api.needs import NeedViewSet
 from plans.api.plan_actions import PlanActionViewSet
 from plans.api.programme_drafts import AgencyGroupViewSet, ProgrammeDraftViewSet
@@ -61,3 +63,7 @@ def register(router: BaseRouter) -> None:
     router.register("capital", CapitalViewSet, basename="capital")
     router.register("capital-sums", CapitalSumsViewSet, basename="capital-sums")
     router.register("debts", DebtViewSet, basename="debt")
+    router.register("commune-plans", CommunePlanViewSet, basename="commune-plan")
+    router.register("report-duties", ReportDutyViewSet, basename="report-duty")
+    router.register("owed-reports", OwedReportViewSet, basename="owed-report")
+    router.register("proposals", ProposalViewSet, basename="proposal")

@@ -1,7 +1,7 @@
 """A commune's plan of a year: begun from its scorecard, its criteria named, its paper fed."""
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from django.core.exceptions import ValidationError
@@ -60,6 +60,18 @@ def start_plan(
     content = {"body": skeleton(plan)}
     save_draft(paper=paper, content=content, seen=paper.version, by=by)
     return plan
+
+
+def letterhead_of(agency: Agency, found: Iterable[Letterhead]) -> Letterhead:
+    """Of those in whose name somebody may write, the agency's: itself before a post of it. Refusal: `letterhead`."""
+    own = [one for one in found if one.agency_id == agency.pk]
+    if not own:
+        raise ValidationError(
+            f"{agency} chưa có chủ thể ban hành mà bạn được soạn thảo. "
+            "Hãy nhờ đầu mối thêm ở mục Văn bản, Chủ thể ban hành.",
+            code="letterhead",
+        )
+    return min(own, key=lambda one: one.is_post)
 
 
 @transaction.atomic

@@ -12,7 +12,6 @@ from accounts.calendar import working_day
 from accounts.http import SignedInRequest
 from communes.models import Agency
 from documents.forms import papers_to_name, tell_refusal
-from documents.models import Letterhead
 from documents.permissions import letterheads_of, may_edit_paper
 from plans.forms.commune_plans import StartForm, TickForm, criteria_forms
 from plans.models import CommunePlan
@@ -24,7 +23,13 @@ from plans.selectors.commune_plans import (
     commune_plan_page,
     plans_seen,
 )
-from plans.services.commune_plans import feed_paper, keep_criteria, start_plan, take_plan
+from plans.services.commune_plans import (
+    feed_paper,
+    keep_criteria,
+    letterhead_of,
+    start_plan,
+    take_plan,
+)
 
 GET_OR_POST = ["GET", "HEAD", "POST"]
 NOT_A_COMMUNE = "Chỉ cán bộ, lãnh đạo UBND xã lập kế hoạch của xã; Văn phòng Điều phối ghi được kế hoạch đã vào sổ."
@@ -61,13 +66,7 @@ def _begun(request: SignedInRequest, form: StartForm) -> CommunePlan:
     said, agency = form.cleaned_data, form.whose
     if said["paper"] is not None:
         return take_plan(agency=agency, year=said["year"], paper=said["paper"], by=request.user)
-    letterhead = _letterhead(request, agency)
-    if letterhead is None:
-        raise ValidationError(
-            f"{agency} chưa có chủ thể ban hành mà bạn được soạn thảo. "
-            "Hãy nhờ đầu mối thêm ở mục Văn bản, Chủ thể ban hành.",
-            code="letterhead",
-        )
+    letterhead = letterhead_of(agency, letterheads_of(request.user, working_day()))
     return start_plan(
         agency=agency,
         year=said["year"],
@@ -75,14 +74,6 @@ def _begun(request: SignedInRequest, form: StartForm) -> CommunePlan:
         letterhead=letterhead,
         by=request.user,
     )
-
-
-def _letterhead(request: SignedInRequest, agency: Agency) -> Letterhead | None:
-    """The committee itself before a post of it."""
-    found = [
-        one for one in letterheads_of(request.user, working_day()) if one.agency_id == agency.pk
-    ]
-    return min(found, key=lambda one: one.is_post, default=None)
 
 
 def _agencies(request: SignedInRequest) -> list[Agency]:

@@ -323,4 +323,24 @@ GUARDED = {
     "plans:proposal_list": lambda _: [],
     "plans:proposal_answer": lambda _: [ProposalFactory.create().pk],
     "plans:proposal_pass": lambda _: [ProposalFactory.create().pk],
+    "commune-plan-list": lambda _: [],
+    **{
+        f"commune-plan-{act}": lambda _: [CommunePlanFactory.create(out=True).pk]
+        for act in (
+            *("detail", "criteria", "gaps", "milestones", "settle", "proposals", "tick", "feed"),
+        )
+    },
+    "report-duty-list": lambda _: [],
+    "report-duty-detail": lambda _: [ReportDutyFactory.create().pk],
+    "report-duty-ask": lambda _: [ReportDutyFactory.create().pk],
+    "owed-report-list": lambda _: [],
+    **{
+        f"owed-report-{act}": lambda _: [DutyItemFactory.create().pk]
+        for act in ("detail", "send", "unsend")
+    },
+    "proposal-list": lambda _: [],
+    **{
+        f"proposal-{act}": lambda _: [ProposalFactory.create().pk]
+        for act in ("detail", "answer", "pass-on")
+    },
 }
