@@ -124,11 +124,15 @@ class LetterheadViewSet(ReadOnlyModelViewSet[Letterhead]):
         if not may_keep_letterhead(user, row):
             raise PermissionDenied("Chỉ đầu mối, thủ trưởng của cơ quan ghi quyền các bước.")
         form = RightForm(request.data, agency=row.agency)
-        if not form.is_valid():
-            raise serializers.ValidationError(form.errors)
+        _refuse(form)
         give_right(letterhead=row, by=user, **form.said())
         return self._detail(self.get_object(), status=201)
 
     def _detail(self, row: Letterhead, status: int = 200) -> Response:
         context = {"user": signed_in_user(self.request)}
         return Response(LetterheadDetailOut(row, context=context).data, status=status)
+
+
+def _refuse(form: Any) -> None:
+    if not form.is_valid():
+        raise serializers.ValidationError(form.errors)

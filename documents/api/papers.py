@@ -75,7 +75,7 @@ class PaperStepOut(serializers.ModelSerializer[PaperStep]):
 
 class NextStepOut(serializers.Serializer[Any]):
     act = serializers.CharField(source="slug", help_text="như `step` nhận")
-    label = serializers.CharField()
+    label = serializers.CharField()  # type: ignore[assignment]
     may = serializers.BooleanField(help_text="bạn làm được")
     holders = serializers.CharField(source="names", help_text="ai giữ bước này")
 

@@ -14,7 +14,7 @@ NOTHING: Mapping[str, str] = {}
 
 
 def tell_refusal(
-    form: forms.Form, refusal: ValidationError, shown_at: Mapping[str, str] = NOTHING
+    form: forms.BaseForm, refusal: ValidationError, shown_at: Mapping[str, str] = NOTHING
 ) -> None:
     """A service's refusal at the field it names (or at the one that shows it), else above the form."""
     if not hasattr(refusal, "error_dict"):

@@ -42,7 +42,7 @@ class IssuerPage:
 def issuers(user: User, text: str = "") -> QuerySet[Letterhead]:
     """Every issuer whose span is not over, own ones first."""
     own = [one.agency.pk for one in held_by(user)]
-    rows = Letterhead.objects.visible_to(user).select_related("agency")
+    rows: QuerySet[Letterhead] = Letterhead.objects.visible_to(user).select_related("agency")
     for word in search_key(text).split():
         rows = rows.filter(agency__search_key__contains=word)
     first = Case(

@@ -11,8 +11,8 @@ from accounts.choices import Role
 from accounts.models import User
 from communes.models import Membership
 from documents.blocks import from_json
-from documents.choices import PaperAct, PaperState, RelationKind
-from documents.models import Delivery, OfficialDocument, PaperStep
+from documents.choices import PaperAct, PaperKind, PaperState, RelationKind
+from documents.models import Delivery, OfficialDocument, PaperStep, Recipient
 from documents.selectors.numbering import warnings_about
 from documents.selectors.steps import (
     people_before,
@@ -89,14 +89,14 @@ def issue(
 
 def _deliver(paper: OfficialDocument) -> list[int]:
     """One delivery an agency, its own left out; the keys of the agencies."""
-    lines = {}
+    lines: dict[int, Recipient] = {}
     for one in paper.recipients.exclude(agency=None):
-        if one.agency_id != paper.issuer_id:
+        if one.agency_id is not None and one.agency_id != paper.issuer_id:
             lines.setdefault(one.agency_id, one)
     Delivery.objects.bulk_create(
         Delivery(paper=paper, agency_id=agency, recipient=line) for agency, line in lines.items()
     )
-    return [agency for agency in lines if agency]
+    return list(lines)
 
 
 def _readers(agencies: Sequence[int]) -> list[User]:
@@ -157,7 +157,7 @@ def replace_with(*, paper: OfficialDocument, by: User) -> OfficialDocument:
         if one.kind != RelationKind.REPLACES
     ]
     return start_draft(
-        kind=locked.kind,  # type: ignore[arg-type] -- as kept
+        kind=PaperKind(locked.kind),
         letterhead=locked.letterhead,
         title=locked.title,
         by=by,

@@ -170,7 +170,8 @@ def _page(
 def _seen(request: SignedInRequest, pk: int) -> Letterhead:
     _refuse_strangers(request)
     rows = Letterhead.objects.visible_to(request.user).select_related("agency")
-    return get_object_or_404(rows, pk=pk)
+    row: Letterhead = get_object_or_404(rows, pk=pk)
+    return row
 
 
 def _kept(request: SignedInRequest, pk: int) -> Letterhead:
