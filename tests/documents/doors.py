@@ -25,6 +25,7 @@ GUARDED = {
     ],
     "documents:paper_detail": lambda world: [world.paper.pk],
     "documents:paper_check": lambda world: [world.paper.pk],
+    "paper-check-detail": lambda world: [world.paper.pk],
     "documents:paper_print": lambda world: [world.paper.pk],
     "documents:paper_pdf": lambda world: [world.paper.pk],
     "documents:paper_docx": lambda world: [world.paper.pk],
