@@ -17,7 +17,7 @@ from documents.models import OfficialDocument
 from documents.selectors.naming import named_words, papers_to_name
 from documents.services.sources import label_of, sources_for
 
-SIGNS_A_LINE = 70
+SIGNS_A_LINE = 55
 SHOWN = 12  # lines of something fed; the page beside shows the whole
 PURPOSES = ("kính gửi", "b/c", "t/h", "p/h", "đ/b", "để b/c")
 LABELS = {

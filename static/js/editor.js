@@ -9,7 +9,7 @@
   const QUIET = { keep: 300, leaf: 900, save: 4000 }; // ms after the last key
   const LONGEST = 60000;
   const WORDS = {
-    saving: "Đang lưu…",
+    saving: "Đang gửi…",
     offline: "Mất kết nối: những gì gõ được giữ ở máy này, có mạng sẽ tự lưu.",
     server: "Máy chủ gặp lỗi: những gì gõ được giữ ở máy này, đang thử lại.",
     signedOut: "Phiên làm việc đã hết. Những gì gõ được giữ ở máy này: hãy đăng nhập lại ở thẻ khác rồi bấm Lưu.",
@@ -21,7 +21,7 @@
   const form = () => document.getElementById("editor-form");
   const timers = {};
   let unsure = ""; // the sending whose answer did not come
-  let busy = false;
+  let flight = null; // saving by itself, on its way
   let halted = false; // somebody else saved: only a person can go on
   let pause = 0;
   let shown = "";
@@ -90,8 +90,13 @@
 
   // Saved by itself, as far as nobody else has saved meanwhile.
   async function save() {
-    if (busy || halted || !waits()) return;
-    busy = true;
+    if (flight || halted || !waits() || form().inert) return;
+    flight = send();
+    await flight;
+    flight = null;
+  }
+
+  async function send() {
     const sent = typed();
     const mine = stamp();
     const body = new URLSearchParams(sent);
@@ -110,7 +115,6 @@
       unsure = mine;
       again(WORDS.offline);
     }
-    busy = false;
   }
 
   function settle(told, sent) {
@@ -188,7 +192,7 @@
     button.value = act;
     button.hidden = true;
     form().append(button);
-    form().requestSubmit(button);
+    button.click();
     button.remove();
   }
 
@@ -211,6 +215,20 @@
   });
 
   // A button sends the page as it is, never at the same time as the saving by itself.
+  document.addEventListener("htmx:confirm", (event) => {
+    if (event.target !== form() || !flight) return;
+    event.preventDefault();
+    flight.then(() => event.detail.issueRequest(true));
+  });
+  // What would be typed while the answer is on its way would be lost with the old form.
+  document.addEventListener("htmx:beforeSend", (event) => {
+    if (event.target !== form()) return;
+    form().inert = true;
+    say(WORDS.saving);
+  });
+  document.addEventListener("htmx:afterRequest", (event) => {
+    if (event.detail.failed && form().inert) form().inert = false;
+  });
   document.addEventListener("htmx:configRequest", (event) => {
     if (event.target !== form()) return;
     clearTimeout(timers.save);
