@@ -38,7 +38,9 @@ def write_rights() -> int:
         one.agency.slug: one
         for one in Letterhead.objects.filter(starts__lte=STARTS).select_related("agency")
     }
-    wanted = [(agency, step, name, {}) for name, agency in ALONE.items() for step in PaperStepKind]
+    wanted: list[tuple[str, PaperStepKind, str, dict[str, str]]] = [
+        (agency, step, name, {}) for name, agency in ALONE.items() for step in PaperStepKind
+    ]
     for agency in ("vpdp-ntm", "bcd-ctmtqg", "ubnd-tinh"):
         wanted += [(agency, step, "vpdp", {}) for step in (*DESK, PaperStepKind.APPROVE)]
     deputy = {
