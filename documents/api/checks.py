@@ -19,12 +19,14 @@ class FindingOut(serializers.Serializer[Any]):
     what = serializers.CharField()
     mend = serializers.CharField(help_text="cách sửa")
     law = serializers.CharField(help_text="quy tắc bằng lời")
-    source = serializers.CharField(help_text="chỗ quy định, ví dụ Phụ lục I, II.6đ")
+    cited = serializers.CharField(
+        source="source", help_text="chỗ quy định, ví dụ Phụ lục I, II.6đ"
+    )
 
 
 class PaperCheckOut(serializers.Serializer[Any]):
-    data = FindingOut(many=True, help_text="điểm thấy ở nội dung")
-    pdf = FindingOut(many=True, help_text="điểm đo được trên bản in")
+    words = FindingOut(many=True, source="data", help_text="điểm thấy ở nội dung")
+    print = FindingOut(many=True, source="pdf", help_text="điểm đo được trên bản in")
     measured = serializers.SerializerMethodField(
         help_text="văn bản như hiện nay đã in và đo hay chưa"
     )

@@ -134,7 +134,7 @@ def test_the_same_through_the_api(client, member, paper):
 
     given = client.get(f"/api/v1/paper-checks/{paper.pk}/").json()
 
-    assert [one["rule"] for one in given["data"]] == ["B10"]
-    assert given["data"][0]["source"] == "Phụ lục I, II.6đ"
-    assert [one["what"] for one in given["pdf"]] == ["Trang 1 có số"]
+    assert [one["rule"] for one in given["words"]] == ["B10"]
+    assert given["words"][0]["cited"] == "Phụ lục I, II.6đ"
+    assert [one["what"] for one in given["print"]] == ["Trang 1 có số"]
     assert given["measured"] is True
