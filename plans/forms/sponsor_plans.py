@@ -8,6 +8,7 @@ from django.core.exceptions import ValidationError
 
 from communes.forms import DayField
 from communes.models import Agency
+from communes.names import search_key
 from criteria.choices import Duty, Level
 from criteria.models import CriteriaSet, Criterion
 from documents.forms import PaperField, PapersForm
@@ -240,17 +241,17 @@ def aims_initial(targets: Iterable[Target]) -> list[dict[str, Any]]:
 
 
 def with_split(data: Any, split: Split) -> Any:
-    """What was typed, with the criteria of a sentence ticked and its target on the first blank line."""
+    """What was typed, with the criteria of a sentence ticked; its target on the first blank line, once."""
     found = data.copy()
     for one in split.named:
         found[f"unmet-{one.key}"] = "on"
         found[f"printed-{one.key}"] = one.printed
-    if split.target:
-        total = str(found.get("muc-TOTAL_FORMS", "0"))
-        for place in range(int(total) if total.isdecimal() else 0):
-            if not found.get(f"muc-{place}-text"):
-                found[f"muc-{place}-text"] = split.target
-                break
+    total = str(found.get("muc-TOTAL_FORMS", "0"))
+    lines = [f"muc-{place}-text" for place in range(int(total) if total.isdecimal() else 0)]
+    known = {search_key(found.get(name, "")) for name in lines}
+    blank = next((name for name in lines if not found.get(name)), None)
+    if split.target and blank and search_key(split.target) not in known:
+        found[blank] = split.target
     return found
 
 

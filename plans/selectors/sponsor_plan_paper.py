@@ -67,7 +67,7 @@ def title_of(year_from: int, year_to: int | None) -> str:
 
 def cited(paper: OfficialDocument) -> str:
     """A paper as a base names it."""
-    issuer = paper.issuer_text or (paper.issuer.name if paper.issuer else "")
+    issuer = paper.issuer.name if paper.issuer else paper.issuer_text
     dated = f" ngày {_day_words(paper)}" if paper.date_words else ""
     title = f"{paper.title[:1].lower()}{paper.title[1:]}"
     words = f"Căn cứ {paper.get_kind_display()} số {paper.symbol}{dated}"

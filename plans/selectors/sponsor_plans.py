@@ -47,6 +47,10 @@ class State:
     illustrative: bool
 
     @property
+    def level_words(self) -> str:
+        return str(Level(self.level).label) if self.level else ""
+
+    @property
     def fields(self) -> dict[str, Any]:
         return {
             "level": self.level,

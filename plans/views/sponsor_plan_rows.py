@@ -214,7 +214,7 @@ def _page(
         "one": one,
         "form": form,
         "aims": aims,
-        "asked": asked or SplitForm(),
+        "asked": asked or SplitForm(initial={"sentence": request.POST.get("sentence", "")}),
         "found": found,
         "last": not plan.communes.filter(order__gt=one.row.order).exists(),
     }

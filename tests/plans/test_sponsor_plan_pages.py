@@ -406,3 +406,17 @@ def test_pages_ask_no_more_for_more_communes(mine, sponsor, say):
     found = asked(page("sponsor_plan", more.pk)), asked(page("plan_list"))
     assert found == few
     assert AgencyFactory._meta.model.objects.count() > 5
+
+
+def test_a_target_that_stands_there_already_is_not_put_in_twice(mine, sponsor, plan):
+    row = row_of(plan, sponsor.my)
+    url = page("sponsor_plan_split", plan.pk, row.pk)
+    stands = {"muc-0-text": "Phấn đấu đạt chuẩn nông thôn mới đến năm 2025."}
+    aims = mine.post(url, typed(row, sentence=SENTENCE, **stands)).context["aims"]
+    assert [one["text"].value() for one in aims][1] in {None, ""}
+
+
+def test_a_pasted_sentence_is_kept_when_the_row_is_refused(mine, sponsor, plan):
+    row = row_of(plan, sponsor.thuan)
+    url = page("sponsor_row", plan.pk, row.pk)
+    assert SENTENCE in mine.post(url, typed(row, met="9", sentence=SENTENCE)).content.decode()

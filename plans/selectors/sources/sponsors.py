@@ -209,7 +209,7 @@ def _targets(paper: OfficialDocument, arguments: dict[str, str]) -> tuple[Block,
     else:
         slug = arguments.get("agency", "")
         rows = _targets_of(slug, working_day().year).select_related("commune")
-        items = [f"Xã {one.commune}: {target_words(one)}" for one in rows]
+        items = [f"Xã {one.commune.name}: {target_words(one)}" for one in rows]
     return (Bullets(tuple(items)),) if items else ()
 
 
@@ -294,7 +294,7 @@ def _offices(paper: OfficialDocument, arguments: dict[str, str]) -> tuple[Block,
         if len(parts) > 1:
             found.append(Bullets(tuple(parts)))
         elif parts:
-            found.append(Paragraph(parts[0]))
+            found.append(Paragraph(f"{parts[0].rstrip('.;')}."))
     return tuple(found) or (Paragraph(NO_OFFICES),)
 
 
