@@ -18,8 +18,8 @@ CENTRED = frozenset({0, 4})  # number and deadline
 MORE = 8  # percent of a column that a decision adds to the seven
 LATE_COLUMNS = (
     Column("TT", 6, "center"),
-    Column("Nhiệm vụ", 38),
-    Column("Thời hạn", 14, "center"),
+    Column("Nhiệm vụ", 35),
+    Column("Thời hạn", 17, "center"),
     Column("Tình trạng", 20),
     Column("Đơn vị phối hợp", 22),
 )
@@ -120,7 +120,10 @@ def _late_cells(own: Own) -> tuple[str, ...]:
     """Content, deadline as printed (and where it was put off to), state, coordinators."""
     line = own.line
     verdict = own.lead.verdict
-    put_off = f"\n(gia hạn đến {line.due_on:%d/%m/%Y})" if line.original_due_on else ""
+    due = line.due_on
+    put_off = ""
+    if due and line.original_due_on:
+        put_off = f"\ngia hạn đến {due.day}/{due.month}/{due.year}"
     behind = f"Chậm: {verdict.why}" if verdict.why else "Chậm"
     state = verdict.why.capitalize() if verdict.colour is Colour.LATE else behind
     return (
