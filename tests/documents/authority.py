@@ -5,6 +5,7 @@ import io
 from functools import cache
 
 import pypdf
+from asn1crypto import crl as asn1_crl
 from asn1crypto import keys as asn1_keys
 from asn1crypto import x509 as asn1_x509
 from cryptography import x509
@@ -16,6 +17,7 @@ from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
 from pyhanko.sign import PdfSignatureMetadata, fields, signers
 from pyhanko.sign.fields import MDPPerm, SigFieldSpec
 from pyhanko.sign.timestamps.dummy_client import DummyTimeStamper
+from pyhanko.sign.validation.dss import DocumentSecurityStore
 from pyhanko_certvalidator.registry import SimpleCertificateStore
 
 START, END = dt.datetime(2023, 1, 1, tzinfo=dt.UTC), dt.datetime(2033, 1, 1, tzinfo=dt.UTC)
@@ -221,4 +223,12 @@ def with_empty_field(content):
     fields.append_signature_field(writer, SigFieldSpec("Sau"))
     out = io.BytesIO()
     writer.write(out)
+    return out.getvalue()
+
+
+def with_store(content, ca, signer):
+    """The content with what long keeping adds: the signer's certificate and the list of revoked ones."""
+    out = io.BytesIO(content)
+    lists = [asn1_crl.CertificateList.load(ca.crl())]
+    DocumentSecurityStore.add_dss(out, None, certs=[signer.signing_cert], crls=lists, ocsps=[])
     return out.getvalue()

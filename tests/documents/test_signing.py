@@ -111,6 +111,14 @@ def test_a_list_out_of_date_says_nothing_of_revocation(printed, ca):
     assert found.signatures[0].trust == Trust.REVOCATION_UNKNOWN
 
 
+def test_what_long_keeping_adds_changes_nothing_and_is_used(printed, ca):
+    signer = ca.person()
+    kept = authority.with_store(sign(printed, signer), ca, signer)
+    found = checked(kept, printed, Roots((ca.pem,)))
+    assert (found.accepted, found.covers_whole) == (True, True)
+    assert found.signatures[0].trust == Trust.TRUSTED
+
+
 def tampered(printed, ca):
     signed = bytearray(sign(printed, ca.person()))
     signed[len(printed) // 2] ^= 1
