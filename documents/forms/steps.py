@@ -74,6 +74,7 @@ class ReasonForm(TakeForm):
 
 
 class SignForm(TakeForm):
+    field_order = ("seen", "own_block", "words")
     own_block = forms.BooleanField(
         label="Ký với tư cách của tôi",
         required=False,
@@ -84,6 +85,7 @@ class SignForm(TakeForm):
 class NumberForm(TakeForm):
     """Number and date as the issuer's register has them."""
 
+    field_order = ("seen", "number", "notation", "day", "sure", "words")
     number = forms.CharField(label="Số", max_length=11)
     notation = forms.CharField(
         label="Ký hiệu", max_length=30, help_text="Ghi đúng như đã ban hành."
