@@ -131,6 +131,11 @@ def refuse_twin(
         number=number, notation=notation, issuer=issuer, year=year
     ).exclude(pk=but.pk if but else 0)
     twin = twins.first()
+    if twin and twin.is_on_its_way:  # its title is for its own people
+        raise ValidationError(
+            f"Số, ký hiệu {twin.symbol} đang dùng cho một dự thảo của cơ quan đó. Kiểm tra lại số và ký hiệu.",
+            code="twin",
+        )
     if twin:
         raise ValidationError(
             f"Sổ đã có {twin}: «{twin.title}». Mở văn bản đó, hoặc kiểm tra lại số và ký hiệu.",

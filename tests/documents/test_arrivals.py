@@ -261,6 +261,17 @@ def test_what_is_wrong_is_told_and_what_was_typed_stays(client, clerk, agency, t
     assert not OfficialDocument.objects.filter(number="318").exists()
 
 
+def test_a_twin_still_on_its_way_is_not_told_by_its_title(client, clerk, agency):
+    hidden = PaperFactory(state=PaperState.NUMBERED, title="Chưa ai được biết", year=2022)
+    typed = known(
+        number=hidden.number, notation=hidden.notation, issuer=hidden.issuer.name, **came(agency)
+    )
+    answer = client.post(REGISTER, typed)
+    assert answer.status_code == 409
+    assert "một dự thảo của cơ quan đó" in text(answer)
+    assert "Chưa ai được biết" not in text(answer)
+
+
 def test_a_scan_that_is_none_registers_nothing(client, clerk, agency):
     sent = known(**came(agency)) | {"scan": upload(b"MZ program", "318.pdf")}
     answer = client.post(REGISTER, sent)
