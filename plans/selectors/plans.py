@@ -87,11 +87,14 @@ def sheet_rows(rows: Iterable[SponsorPlan | CommunePlan]) -> list[list[Any]]:
 
 def _sheet_row(row: SponsorPlan | CommunePlan) -> list[Any]:
     paper = row.paper
-    of_sponsor = isinstance(row, SponsorPlan)
-    who = row.agency.name if of_sponsor else str(row.commune or row.place_text)
-    communes = ", ".join(str(one.commune) for one in row.communes.all()) if of_sponsor else None
+    who: list[Any]
+    communes = None
+    if isinstance(row, SponsorPlan):
+        who = [row.agency.name, row.year_from, row.year_to]
+        communes = ", ".join(str(one.commune) for one in row.communes.all())
+    else:
+        who = [str(row.commune or row.place_text), row.year, None]
     return [
-        *(who, row.year_from if of_sponsor else row.year, row.year_to if of_sponsor else None),
-        *(paper.symbol or None, paper.date_words or None, paper.title),
+        *(*who, paper.symbol or None, paper.date_words or None, paper.title),
         *(paper.get_state_display(), communes, "minh họa" if row.illustrative else None),
     ]

@@ -123,9 +123,10 @@ def change_sponsor_plan(
 def renew_states(*, plan: SponsorPlan, by: User) -> int:
     """State and unmet criteria of every row anew from the scorecards of today; answers how many rows changed.
 
-    A commune of which nobody judged anything keeps what is written. Refusal: `frozen`.
+    A commune of which nobody judged anything keeps what is written. Refusal: `frozen` (also where the plan
+    was only registered: it stays as it was printed).
     """
-    hold_paper(plan)
+    _drafted(plan)
     day = working_day()
     rows = hold_all(plan.communes.all())
     known = states_of([one.commune for one in rows], plan.criteria_set, day)

@@ -89,7 +89,8 @@ def sponsor_office_drop(request: SignedInRequest, pk: int, row: int) -> HttpResp
 
 def _action(plan: SponsorPlan, key: int) -> PlanAction:
     rows = PlanAction.objects.filter(paper=plan.paper_id, agency=plan.agency_id)
-    return get_object_or_404(rows.select_related("commune"), pk=key)
+    found: PlanAction = get_object_or_404(rows.select_related("commune"), pk=key)
+    return found
 
 
 def _answer(

@@ -482,3 +482,9 @@ def test_queries_do_not_follow_the_number_of_communes(sponsor, say):
     assert asked(lambda: is_behind(plan)) <= behind + 1
     assert more <= 5  # a recipient for each commune
     assert PlanAction.objects.filter(state=ActionState.PLANNED).count() == 0
+
+
+def test_a_plan_that_was_only_registered_keeps_its_state_as_printed(sponsor):
+    plan = SponsorPlanFactory(agency=sponsor.agency, paper__state=PaperState.REGISTERED)
+    SponsorPlanCommuneFactory(plan=plan, commune=sponsor.thuan, met=11, out_of=19)
+    assert refusal(services.renew_states, plan=plan, by=sponsor.officer) == "frozen"

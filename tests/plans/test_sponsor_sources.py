@@ -137,3 +137,11 @@ def test_targets_of_the_agency_and_of_the_province_are_offered_once_they_count(s
 
 def test_every_source_is_named_in_the_settings():
     assert set(KEYS) <= set(settings.BLOCK_SOURCES)
+
+
+def test_a_state_in_words_that_says_the_same_is_printed_once(sponsor):
+    plan = sponsor.start()
+    row = plan.communes.filter(commune=sponsor.thuan)
+    row.update(state_text="chưa đạt chuẩn")
+    table, *_ = sources.SPONSOR_COMMUNES.blocks(plan.paper, {"plan": str(plan.pk)})
+    assert table.rows[1].cells[4] == "Chưa đạt chuẩn; 1/3 tiêu chí"

@@ -145,7 +145,10 @@ def _state_words(met: str, recognised: bool | None, level: str, text: str) -> st
     if not level and recognised is not None:
         found = ["Đã đạt chuẩn" if recognised else "Chưa đạt chuẩn"]
     found += [f"{met} tiêu chí" if met else "", text]
-    return "; ".join(one for one in found if one)
+    told: dict[str, str] = {}
+    for one in found:
+        told.setdefault(one.casefold(), one)
+    return "; ".join(one for one in told.values() if one)
 
 
 def _names(names: Iterable[str]) -> str:
@@ -209,7 +212,7 @@ def _targets(paper: OfficialDocument, arguments: dict[str, str]) -> tuple[Block,
     else:
         slug = arguments.get("agency", "")
         rows = _targets_of(slug, working_day().year).select_related("commune")
-        items = [f"Xã {one.commune.name}: {target_words(one)}" for one in rows]
+        items = [f"Xã {one.commune.name}: {target_words(one)}" for one in rows if one.commune]
     return (Bullets(tuple(items)),) if items else ()
 
 
