@@ -26,6 +26,7 @@ PAGES = {
     "khdt": [
         "/", "/phan-cong/ma-tran/", "/phan-cong/chua-co/", SPONSOR, f"{SPONSOR}dau-moi/",
         "/viec-ke-hoach/", "/viec-ke-hoach/moi/", "/ho-tro/", "/ho-tro/?nam=1990",
+        "/ke-hoach/", "/ke-hoach/?loai=xa", "/ke-hoach/do-dau/moi/", "/ke-hoach/do-dau/1/",
         "/ho-tro/tong-hop/", "/ho-tro/moi/", "/ho-tro/nhap/", "/ho-tro/1/", "/nhu-cau/",
         "/nhu-cau/1/", "/kho-khan/", "/kho-khan/moi/", "/kho-khan/1/", "/cong-trinh/",
         "/cong-trinh/1/", "/von/", "/no-xay-dung/", "/chuong-trinh/", "/nhiem-vu/2/",
