@@ -25,6 +25,7 @@ from criteria.models import (
 from criteria.services import rebuild_current
 from documents.models import Arrival, OfficialDocument, StoredFile
 from documents.services.upkeep import drop_file
+from ntm_portal.demo.commune_plans import clear_commune_plans
 from ntm_portal.demo.difficulties import clear_difficulties
 from ntm_portal.demo.letterheads import clear_papers
 from ntm_portal.demo.red import clear_red
@@ -82,6 +83,7 @@ def clear_demo() -> Cleared:
     cleared.recognitions = Recognition.objects.filter(illustrative=True).delete()[0]
     Round.objects.filter(closed_by__in=demo).update(closed_at=None, closed_by=None)
     clear_difficulties(demo)
+    clear_commune_plans(demo)
     clear_red(demo)
     clear_sponsors(demo)
     clear_support(demo)

@@ -15,6 +15,7 @@ from criteria.choices import Level, RoundKind
 from criteria.models import Recognition, Round, Scorecard, StatusEntry
 from criteria.services import close_round, rebuild_current
 from ntm_portal.demo.accounts import ACCOUNTS, account_lines, create_accounts
+from ntm_portal.demo.commune_plans import write_commune_plans
 from ntm_portal.demo.difficulties import write_difficulties
 from ntm_portal.demo.evidence import write_evidence
 from ntm_portal.demo.letterheads import write_rights
@@ -48,10 +49,12 @@ class Command(BaseCommand):
                 rights = write_rights()
                 self.figures()
                 self.promises()
+                plans = write_commune_plans()
         except ValidationError as refused:
             raise CommandError(" ".join(refused.messages)) from refused
         self.stdout.write(f"tài khoản trình diễn: {len(ACCOUNTS)} (thêm {made})")
         self.stdout.write(f"quyền ở các bước văn bản, cho tài khoản trình diễn: thêm {rights}")
+        self.stdout.write(f"kế hoạch của xã, chế độ báo cáo minh họa: {plans}")
         for line in account_lines():
             self.stdout.write(line)
         self.stdout.write(f"Xong trong {time.monotonic() - started:.1f} giây.")
