@@ -20,6 +20,7 @@ from plans.selectors.sources.communes import (
     PROPOSALS,
 )
 from plans.selectors.sources.duties import REPORT_DUTIES
+from plans.selectors.sponsor_plan_paper import cited
 
 REVIEW, TO_DO, QUARTERLY = (
     *("Kết quả rà soát tiêu chí", "Việc cần làm với tiêu chí chưa đạt"),
@@ -50,15 +51,7 @@ def bases(plan: CommunePlan) -> list[tuple[str, OfficialDocument | None]]:
     """The paper of the criteria set and the province's programme of the year, where they are registered."""
     programme = WorkProgramme.objects.filter(year=plan.year).select_related("paper").first()
     papers = [plan.criteria_set.paper, programme.paper if programme else None]
-    return [(_cited(one), one) for one in papers if one is not None and one.number]
-
-
-def _cited(paper: OfficialDocument) -> str:
-    issuer = paper.issuer_text or (paper.issuer.name if paper.issuer else "")
-    dated = f" ngày {paper.date_words}" if paper.date_words else ""
-    of = f" của {issuer}" if issuer else ""
-    words = f"Căn cứ {paper.get_kind_display()} số {paper.symbol}{dated}{of} {paper.title}"
-    return words[:500]
+    return [(cited(one), one) for one in papers if one is not None and one.number]
 
 
 def recipients(plan: CommunePlan, letterhead: Letterhead) -> list[Addressed]:

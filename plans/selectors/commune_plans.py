@@ -95,6 +95,11 @@ class CommunePlanPage:
         return tuple(one for one in self.rows if one.holds)
 
     @property
+    def total(self) -> int:
+        """Criteria of the set, those that the plan leaves out among them."""
+        return len(self.rows) + len(self.left_out)
+
+    @property
     def without_action(self) -> int:
         return sum(not gap.actions for one in self.unmet for gap in one.gaps)
 

@@ -104,6 +104,7 @@ def test_others_neither_begin_nor_see_a_draft(client, commune):
 
 def test_what_is_unmet_is_one_step_from_its_action(client, plan, yardstick):
     page = client.get(at(plan, "commune_plan")).content.decode()
+    assert "<strong>1/3</strong> tiêu chí đạt, 1 chưa đạt, 1 chưa đưa vào" in page
     indicator = yardstick[1].indicators.get()
     address = f"{at(plan, 'gap_add')}?tieu-chi={yardstick[1].pk}&chi-tieu={indicator.pk}"
     assert address.replace("&", "&amp;") in page
