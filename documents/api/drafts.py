@@ -68,14 +68,14 @@ class PaperDifferenceOut(serializers.Serializer[Any]):
 
 
 class PaperOfferOut(serializers.Serializer[Any]):
-    source = serializers.CharField()
-    label = serializers.CharField()
+    key = serializers.CharField(help_text="nguồn")
+    words = serializers.CharField()
     arguments = serializers.DictField(child=serializers.CharField())
 
 
 class PaperFeedIn(serializers.Serializer[Any]):
     seen = serializers.IntegerField(help_text="`version` đã xem")
-    source = serializers.CharField(required=False, help_text="trống: lấy lại mọi khối từ số liệu")
+    key = serializers.CharField(required=False, help_text="trống: lấy lại mọi khối từ số liệu")
     arguments = serializers.DictField(child=serializers.CharField(), required=False)
     place = serializers.IntegerField(
         required=False, min_value=0, help_text="số khối đứng trước; trống là cuối nội dung"
@@ -141,8 +141,8 @@ class DraftViewSet(GenericViewSet[OfficialDocument]):
         found = sources_for(self.get_object(), signed_in_user(request))
         told = [
             {
-                "source": one.key,
-                "label": f"{one.source.label}: {offer.label}",
+                "key": one.key,
+                "words": f"{one.source.label}: {offer.label}",
                 "arguments": offer.arguments,
             }
             for one in found
@@ -158,20 +158,20 @@ class DraftViewSet(GenericViewSet[OfficialDocument]):
         said = PaperFeedIn(data=request.data)
         said.is_valid(raise_exception=True)
         given, blocks = said.validated_data, from_json(paper.body)
-        if "source" in given:
+        if "key" in given:
             place = given.get("place", len(blocks))
             offered = [
                 offer.arguments
                 for one in sources_for(paper, signed_in_user(request))
                 for offer in one.offers
-                if one.key == given["source"]
+                if one.key == given["key"]
             ]
             arguments = given.get("arguments", offered[0] if offered else {})
             if arguments not in offered:
                 raise ValidationError(
                     "Nguồn này không có cho văn bản. Xem `sources`.", code="source"
                 )
-            new = fed(paper, given["source"], arguments, working_day())
+            new = fed(paper, given["key"], arguments, working_day())
             blocks = (*blocks[:place], new, *blocks[place:])
         else:
             blocks = fed_anew(paper, blocks, working_day())

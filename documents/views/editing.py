@@ -119,9 +119,9 @@ def _save(
     request: SignedInRequest, paper: OfficialDocument, typed: Typed, *, join: bool = True
 ) -> Saved:
     """Save, and remember by which sending: an answer that was lost on the way is no other writer's version."""
-    key, unsure = f"paper-{paper.pk}", request.POST.get("unsure", "")
+    key, unsure = f"paper-{paper.pk}", request.POST.get("unsure", "").split()
     last = request.session.get(key)
-    seen = last[1] if unsure and last and last[0] == unsure else typed.seen
+    seen = last[1] if last and last[0] in unsure else typed.seen
     saved = save_edited(
         paper=paper, content=typed.content(), seen=seen, by=request.user, join=join
     )

@@ -20,7 +20,7 @@
   const stamp = () => `${Date.now().toString(36)}${Math.random().toString(36).slice(2, 10)}`;
   const form = () => document.getElementById("editor-form");
   const timers = {};
-  let unsure = ""; // the sending whose answer did not come
+  let unsure = []; // sendings whose answer did not come: perhaps the server has them
   let flight = null; // saving by itself, on its way
   let halted = false; // somebody else saved: only a person can go on
   let pause = 0;
@@ -55,7 +55,7 @@
   function keep() {
     const now = typed().toString();
     try {
-      localStorage.setItem(KEY, JSON.stringify({ at: Date.now(), seen: form().elements.seen.value, data: now }));
+      localStorage.setItem(KEY, JSON.stringify({ at: Date.now(), data: now, unsure }));
     } catch {
       say(WORDS.full, true);
     }
@@ -101,18 +101,17 @@
     const mine = stamp();
     const body = new URLSearchParams(sent);
     body.set("stamp", mine);
-    if (unsure) body.set("unsure", unsure);
+    body.set("unsure", unsure.join(" "));
+    unsure.push(mine);
+    keep();
     say(WORDS.saving);
     try {
       const answer = await post(form().dataset.autosave, body);
       if (answer.redirected || answer.url.includes("/dang-nhap/")) say(WORDS.signedOut, true);
-      else if (answer.status >= 500 || answer.status === 429) {
-        if (answer.status >= 500) unsure = mine;
-        again(WORDS.server);
-      } else if (answer.status === 403) say(WORDS.signedOut, true);
+      else if (answer.status >= 500 || answer.status === 429) again(WORDS.server);
+      else if (answer.status === 403) say(WORDS.signedOut, true);
       else settle(await answer.json(), sent.toString());
     } catch {
-      unsure = mine;
       again(WORDS.offline);
     }
   }
@@ -120,7 +119,7 @@
   function settle(told, sent) {
     pause = 0;
     if (told.state === "saved") {
-      unsure = "";
+      unsure = [];
       const changed = typed().toString() !== sent;
       form().elements.seen.value = told.version;
       document.getElementById("editor").removeAttribute("data-unsaved");
@@ -232,11 +231,13 @@
   document.addEventListener("htmx:configRequest", (event) => {
     if (event.target !== form()) return;
     clearTimeout(timers.save);
-    keep();
     event.detail.headers["X-CSRFToken"] = token();
     event.detail.parameters.csrfmiddlewaretoken = token();
-    event.detail.parameters.stamp = stamp();
-    if (unsure) event.detail.parameters.unsure = unsure;
+    const mine = stamp();
+    event.detail.parameters.stamp = mine;
+    event.detail.parameters.unsure = unsure.join(" ");
+    unsure.push(mine);
+    keep();
   });
   document.addEventListener("htmx:beforeSwap", (event) => {
     if (event.detail.target && event.detail.target.id === "editor" && !event.detail.serverResponse.includes('id="editor"')) {
@@ -253,7 +254,7 @@
     editor.dataset.seenHere = "1";
     shown = typed().toString();
     pause = 0;
-    unsure = "";
+    unsure = [];
     halted = Boolean(editor.querySelector(".clash"));
     if (!editor.hasAttribute("data-unsaved")) {
       forget();
@@ -288,13 +289,18 @@
       forget();
       return;
     }
+    const waiting = left.unsure || [];
     const data = new URLSearchParams(left.data);
     data.set("do", "restore");
     data.set("csrfmiddlewaretoken", token());
     const values = {};
     for (const name of new Set(data.keys())) values[name] = data.getAll(name);
     const when = new Date(left.at).toLocaleString("vi-VN");
-    window.htmx.ajax("POST", form().getAttribute("action"), { target: "#editor", swap: "outerHTML", values }).then(() => say(`${WORDS.back}${when}.`, true));
+    window.htmx.ajax("POST", form().getAttribute("action"), { target: "#editor", swap: "outerHTML", values }).then(() => {
+      unsure = waiting;
+      keep();
+      say(`${WORDS.back}${when}.`, true);
+    });
   }
   if (document.readyState === "loading") document.addEventListener("DOMContentLoaded", restore);
   else restore();

@@ -136,11 +136,11 @@ def test_blocks_from_data(api, paper, settings):
 
     (offer,) = api.get(url(paper, "sources/")).data
     assert offer == {
-        "source": "mine",
+        "key": "mine",
         "label": "Xã đỡ đầu: chưa đạt",
         "arguments": {"set": "2021"},
     }
-    fed = api.post(url(paper, "feed/"), {"seen": 1, "source": "mine", "place": 1}, format="json")
+    fed = api.post(url(paper, "feed/"), {"seen": 1, "key": "mine", "place": 1}, format="json")
     assert from_json(fed.data["content"]["body"])[1].blocks == (Paragraph("Số liệu 2021"),)
     assert (
         put(api, paper, {"title": "y"} | {"body": fed.data["content"]["body"]}, 2).status_code
@@ -150,6 +150,6 @@ def test_blocks_from_data(api, paper, settings):
     assert again.data["version"] == 3
     stale = api.post(url(paper, "feed/"), {"seen": 1}, format="json")
     assert (stale.status_code, stale.data["code"]) == (409, "stale")
-    for wrong in ({"source": "none"}, {"source": "mine", "arguments": {"set": "9"}}):
+    for wrong in ({"key": "none"}, {"key": "mine", "arguments": {"set": "9"}}):
         answer = api.post(url(paper, "feed/"), {"seen": 3} | wrong, format="json")
         assert (answer.status_code, answer.data["code"]) == (409, "source")
