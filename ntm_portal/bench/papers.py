@@ -32,13 +32,13 @@ WORDS = (
 )
 COLUMNS = (
     Column("TT", 4, "center"),
-    Column("Nội dung công việc", 28),
+    Column("Nội dung công việc", 34),
     Column("Đơn vị chủ trì", 13),
     Column("Đơn vị phối hợp", 15),
     Column("Kế hoạch", 8, "right", "Vốn (triệu đồng)"),
     Column("Thực hiện", 8, "right", "Vốn (triệu đồng)"),
     Column("Thời gian hoàn thành", 10, "center"),
-    Column("Ghi chú", 14),
+    Column("Ghi chú", 8),
 )
 ROWS, CHAPTERS, SHORT_CHAPTERS = 140, 13, 1
 # What the classes of paper.css say, said again by every element.

@@ -34,6 +34,7 @@ django.setup()
 from documents import pdf
 from ntm_portal.bench import papers
 paper = papers.long_paper()
+pdf.render(papers.short_paper())
 began = time.process_time()
 content = pdf.render(paper)
 spent = time.process_time() - began
@@ -43,6 +44,7 @@ UNTUNED = """
 import json, pathlib, sys, time
 from weasyprint import HTML
 html = pathlib.Path(sys.argv[1]).read_text()
+HTML(string="<p>Ấm máy").write_pdf(pdf_variant="pdf/a-2a")
 began = time.process_time()
 content = HTML(string=html, base_url=sys.argv[2]).write_pdf(pdf_variant="pdf/a-2a")
 spent = time.process_time() - began
