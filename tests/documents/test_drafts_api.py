@@ -137,7 +137,7 @@ def test_blocks_from_data(api, paper, settings):
     (offer,) = api.get(url(paper, "sources/")).data
     assert offer == {
         "key": "mine",
-        "label": "Xã đỡ đầu: chưa đạt",
+        "words": "Xã đỡ đầu: chưa đạt",
         "arguments": {"set": "2021"},
     }
     fed = api.post(url(paper, "feed/"), {"seen": 1, "key": "mine", "place": 1}, format="json")
