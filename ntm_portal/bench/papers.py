@@ -40,7 +40,7 @@ COLUMNS = (
     Column("Thời gian hoàn thành", 10, "center"),
     Column("Ghi chú", 8),
 )
-ROWS, CHAPTERS, SHORT_CHAPTERS = 140, 13, 1
+ROWS, CHAPTERS = 140, 14
 # What the classes of paper.css say, said again by every element.
 INLINE = {
     "vb-p": "margin: 6pt 0 0; text-indent: 12.7mm; text-align: justify; orphans: 2; widows: 2",
@@ -60,7 +60,7 @@ INLINE = {
 
 def short_paper() -> PrintedPaper:
     """Three pages of text with a small table."""
-    return _paper((*_chapters(2), _table(6)))
+    return _paper((*_chapters(1), _table(6)))
 
 
 def long_paper() -> PrintedPaper:
