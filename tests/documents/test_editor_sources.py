@@ -10,6 +10,9 @@ from tests.documents.editor import address, body, draft, fields, keys, opened_by
 pytestmark = pytest.mark.django_db
 
 
+COUNT = [1]
+
+
 @pytest.fixture
 def paper(member):
     return draft(member)
@@ -22,7 +25,6 @@ SOURCE = Source(
 )
 EMPTY = Source("Trống", lambda paper, user: [Offer("gì đó")], lambda paper, arguments: ())
 SILENT = Source("Im", lambda paper, user: [], lambda paper, arguments: ())
-COUNT = [1]
 
 
 @pytest.fixture

@@ -1,6 +1,7 @@
 """Papers broken on purpose, one rule at a time, and sound ones; what the form check says of their words."""
 
 from dataclasses import replace
+from typing import Any
 
 import pytest
 
@@ -47,7 +48,7 @@ def signed(*lines, paper=PLAN, name="Nguyễn Văn A"):
     return replace(paper, signature=Signature(lines, name))
 
 
-ANNEX = PLAN.blocks[-1]
+ANNEX: Any = PLAN.blocks[-1]
 SKIPPING = (Article("1", "A (Phụ lục)."), Article("3", "B."), DECISION.blocks[-1])
 EMPTY = replace(ANNEX, blocks=(replace(ANNEX.blocks[0], rows=()),))
 BROKEN = {
