@@ -57,6 +57,7 @@ def test_rail_shows_members_every_part():
         "Phân công",
         "Hỗ trợ",
         "Chương trình công tác",
+        "Kế hoạch",
         "Văn bản",
         "Báo cáo",
     ]
