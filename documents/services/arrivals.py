@@ -62,7 +62,9 @@ def change_arrival(
     locked.full_clean()
     if changed:
         locked.save()
-        trail.record(by, "changed arrival", locked.paper, agency=locked.agency.slug, changed=changed)
+        trail.record(
+            by, "changed arrival", locked.paper, agency=locked.agency.slug, changed=changed
+        )
     return locked
 
 
