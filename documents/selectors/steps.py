@@ -128,7 +128,7 @@ def next_steps(paper: OfficialDocument, user: User | AnonymousUser) -> list[Next
             NextStep(
                 act=act,
                 slug=move.slug,
-                label=_label(paper, act),
+                label=label_of(paper, act),
                 holders=tuple(holders(paper.letterhead, step, day)) if move.forward else (),
                 may=may_take(user, paper, step),
                 needs_words=move.needs_words,
@@ -138,7 +138,7 @@ def next_steps(paper: OfficialDocument, user: User | AnonymousUser) -> list[Next
     return found
 
 
-def _label(paper: OfficialDocument, act: PaperAct) -> str:
+def label_of(paper: OfficialDocument, act: PaperAct) -> str:
     """«Trình» says to whom."""
     if act != PaperAct.SENT_UP:
         return MOVES[act].label
