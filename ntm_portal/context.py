@@ -14,12 +14,11 @@ from django.utils.functional import SimpleLazyObject
 
 from accounts.calendar import is_demo_day, working_day
 from accounts.choices import Role
-from accounts.models import Notice, User
+from accounts.models import User
 from communes.models import held_by
 from communes.permissions import is_office
 from criteria.models import Round
 from criteria.selectors import round_in_force
-from documents.selectors.steps import waiting_for
 from plans.selectors.badges import Badges, badges
 
 
@@ -69,8 +68,7 @@ KEPT = ("Danh mục", "catalogue", "criteria:catalogue_index", ("/danh-muc/", "/
 
 
 # Where a count is shown while something waits for the reader: by a path that belongs to the entry.
-COUNTED = {"/kho-khan/": "support", "/chuong-trinh/": "programme"}
-PAPERS = "/van-ban/"
+COUNTED = {"/kho-khan/": "support", "/chuong-trinh/": "programme", "/van-ban/": "papers"}
 
 
 def portal(request: HttpRequest) -> dict[str, Any]:
@@ -82,20 +80,21 @@ def portal(request: HttpRequest) -> dict[str, Any]:
         return SimpleLazyObject(lambda: ask(user) if user and user.is_authenticated else nothing)
 
     current_round = lazy(round_now, None)
+    waits = lazy(lambda one: badges(one, today), Badges())
     return context | {
         "held": lazy(held_by, ()),
         "is_member": lazy(lambda one: bool(held_by(one)), nothing=False),
         "is_office": lazy(is_office, nothing=False),
-        "rail": lazy(lambda one: rail(one, request.path), ()),
+        "rail": lazy(lambda one: rail(one, request.path, waits), ()),
         "round_in_force": current_round,
-        "unread_notices": lazy(lambda one: Notice.objects.visible_to(one).unread().count(), 0),
+        "unread_notices": lazy(lambda _: waits.notices, 0),
         "round_days_left": lazy(
             lambda _: current_round.days_left(today) if current_round else None, None
         ),
     }
 
 
-def rail(user: User, path: str) -> list[RailItem]:
+def rail(user: User, path: str, waits: Badges) -> list[RailItem]:
     """What the reader may open: a stranger only their own page."""
     held = held_by(user)
     entries = [
@@ -110,17 +109,13 @@ def rail(user: User, path: str) -> list[RailItem]:
             url = reverse("communes:people_list", args=[one.agency.slug])
             entries.append(("Người dùng", "people", url, (url,)))
             break
-    waits = badges(user, working_day())
-    papers = waiting_for(user).count() if held else 0
     return [
-        RailItem(label, icon, url, current(url, prefixes, path), _count(waits, papers, prefixes))
+        RailItem(label, icon, url, current(url, prefixes, path), _count(waits, prefixes))
         for label, icon, url, prefixes in entries
     ]
 
 
-def _count(waits: Badges, papers: int, prefixes: tuple[str, ...]) -> int:
-    if PAPERS in prefixes:
-        return papers
+def _count(waits: Badges, prefixes: tuple[str, ...]) -> int:
     return sum(getattr(waits, COUNTED[one]) for one in prefixes if one in COUNTED)
 
 

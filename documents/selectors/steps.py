@@ -11,6 +11,7 @@ from django.db.models import Q, QuerySet
 
 from accounts.calendar import working_day
 from accounts.models import User
+from communes.models import held_by
 from documents.choices import (
     PaperAct,
     PaperFileKind,
@@ -18,8 +19,8 @@ from documents.choices import (
     PaperStepKind,
     RelationKind,
 )
-from documents.models import Letterhead, OfficialDocument, PaperStep
-from documents.permissions import HOLDERS, holders, letterheads_near, may_take, steps_of
+from documents.models import Letterhead, OfficialDocument, PaperStep, StepRight
+from documents.permissions import DEFAULT_ROLES, HOLDERS, holders, may_take
 
 S = PaperState
 SIGNED_COPIES = (PaperFileKind.SIGNED, PaperFileKind.SCAN)
@@ -173,17 +174,26 @@ def people_before(paper: OfficialDocument) -> list[User]:
 
 
 def waiting_for(user: User | AnonymousUser) -> QuerySet[OfficialDocument]:
-    """Papers whose next step is this person's: their own drafts, and what lies in their hands at a later step."""
+    """Papers whose next step is this person's: their own drafts, and what lies in their hands at a later step.
+
+    The rule is that of `documents.permissions.standings`, put as one query: every page counts it.
+    """
+    held, day = held_by(user), working_day()
+    people = [user.pk, *(one.lent_by.pk for one in held if one.lent_by)]
     mine = Q(state=S.DRAFT, by=user.pk, letterhead__isnull=False)
-    for letterhead in letterheads_near(user):
-        steps = steps_of(user, letterhead)
-        states = [
-            state
-            for state, step in HOLDERS.items()
-            if step in steps and state not in {S.DRAFT, S.ISSUED}
-        ]
-        if states:
-            mine |= Q(letterhead=letterhead, state__in=states)
+    for state, step in HOLDERS.items():
+        if state in {S.DRAFT, S.ISSUED}:
+            continue
+        said = StepRight.objects.on(day).filter(step=step)
+        named = Q(user__in=people)
+        for one in held:
+            named |= Q(role=one.role, letterhead__agency=one.agency.pk)
+        serving = [one.agency.pk for one in held if one.role in DEFAULT_ROLES[step]]
+        silent = Letterhead.objects.filter(agency__in=serving).exclude(
+            pk__in=said.values("letterhead")
+        )
+        theirs = Q(letterhead__in=said.filter(named).values("letterhead"))
+        mine |= Q(state=state) & (theirs | Q(letterhead__in=silent.values("pk")))
     rows = OfficialDocument.objects.visible_to(user).filter(mine)
     return rows.select_related("issuer", "letterhead").order_by("-pk")
 

@@ -1,7 +1,7 @@
 """How much waits for somebody, for the list of pages at the left: one query on every page."""
 
 import datetime as dt
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from typing import Any
 
 from django.db.models import (
@@ -17,10 +17,11 @@ from django.db.models import (
 )
 from django.db.models.functions import Coalesce
 
-from accounts.models import User
+from accounts.models import Notice, User
 from communes.choices import AgencyKind
-from communes.models import Agency
+from communes.models import Agency, held_by
 from criteria.models import Responsibility, SponsorAssignment
+from documents.selectors.steps import waiting_for as papers_waiting_for
 from plans.choices import ExtensionState, GroupRule, Part, TaskState
 from plans.models import (
     Difficulty,
@@ -38,17 +39,37 @@ from plans.selectors.owed import tasks_alive
 
 @dataclass(frozen=True, slots=True)
 class Badges:
-    """`programme`: overdue tasks of one's own, and what one confirms; `support`: difficulties."""
+    """What waits, by part of the portal.
+
+    `programme`: overdue tasks of one's own, and what one confirms; `support`: difficulties; `papers`: those whose
+    next step is one's own; `notices`: not read yet.
+    """
 
     programme: int = 0
     support: int = 0
+    papers: int = 0
+    notices: int = 0
 
 
 def badges(user: User, day: dt.date) -> Badges:
-    """For whoever speaks for an agency; nothing, and no query, for anybody else."""
-    own = own_agencies(user)
-    if not own:
+    """What waits for somebody who serves somewhere; nothing, and no query, for a stranger."""
+    if not held_by(user):
         return Badges()
+    counts = [
+        _counted("papers", papers_waiting_for(user)),
+        _counted("notices", Notice.objects.visible_to(user).unread()),
+    ]
+    own = own_agencies(user)
+    if own:
+        counts += _of_agencies(own, day)
+    found = asdict(Badges())
+    for where, count in counts[0].union(*counts[1:], all=True):
+        found[where] += count
+    return Badges(**found)
+
+
+def _of_agencies(own: list[Agency], day: dt.date) -> list[QuerySet[Any, tuple[str, int]]]:
+    """What waits for whoever speaks for these agencies."""
     counts = [
         _counted("support", Difficulty.objects.filter(waiting_for(own), raised_on__lte=day)),
         _counted("programme", _overdue(own, day)),
@@ -59,10 +80,7 @@ def badges(user: User, day: dt.date) -> Badges:
             _counted("programme", Extension.objects.filter(judged, state=ExtensionState.ASKED)),
             _counted("programme", _said_done(day).filter(judged)),
         ]
-    found = {"programme": 0, "support": 0}
-    for where, count in counts[0].union(*counts[1:], all=True):
-        found[where] += count
-    return Badges(**found)
+    return counts
 
 
 def _counted(where: str, rows: QuerySet[Any]) -> QuerySet[Any, tuple[str, int]]:

@@ -6,7 +6,9 @@ import pytest
 
 from accounts.choices import Role
 from accounts.models import User
+from accounts.notices import tell
 from communes.models import Agency, held_by
+from documents.choices import PaperState
 from plans.choices import DifficultyState, ExtensionState, GroupRule, TaskState
 from plans.permissions import WATCHES_THE_OFFICE
 from plans.selectors.badges import Badges, badges
@@ -16,7 +18,9 @@ from tests.factories import (
     AgencyGroupFactory,
     DifficultyFactory,
     ExtensionFactory,
+    LetterheadFactory,
     MembershipFactory,
+    PaperFactory,
     ResponsibilityFactory,
     SponsorAssignmentFactory,
     TaskFactory,
@@ -118,9 +122,22 @@ def test_who_only_administers_is_asked_for_nothing(django_assert_num_queries):
     TaskFactory(lead=agency, due_on=LATE)
     admin = MembershipFactory(agency=agency, role=Role.ADMIN).user
     held_by(admin)
+    assert badges(admin, TODAY) == Badges()
+    stranger = UserFactory()
+    held_by(stranger)
     with django_assert_num_queries(0):
-        assert badges(admin, TODAY) == Badges()
-    assert badges(UserFactory(), TODAY) == Badges()
+        assert badges(stranger, TODAY) == Badges()
+
+
+def test_papers_and_notices_are_counted_for_whoever_serves():
+    letterhead = LetterheadFactory()
+    user = MembershipFactory(agency=letterhead.agency, role=Role.DIRECTOR).user
+    PaperFactory(letterhead=letterhead, state=PaperState.SIGNING)
+    PaperFactory(
+        letterhead=letterhead, state=PaperState.SIGNED
+    )  # a number is not a director's to give
+    tell([user], key="one", title="Một việc")
+    assert badges(user, TODAY) == Badges(papers=1, notices=1)
 
 
 def test_badges_cost_one_query(django_assert_num_queries):
