@@ -17,7 +17,7 @@ from accounts.calendar import working_day
 from accounts.http import signed_in_user
 from accounts.models import User
 from documents.models import OfficialDocument
-from plans.api.urging import PaperDraftOut
+from plans.api.urging import BegunPaperOut
 from plans.choices import DueKind
 from plans.models import Task, TaskGroup, WorkProgramme
 from plans.permissions import keeps_all
@@ -176,7 +176,7 @@ class ProgrammeViewSet(ReadOnlyModelViewSet[WorkProgramme]):
         draft: Any = start_next(programme=row, by=user)
         return Response(DraftLinkOut(draft).data, status=201)
 
-    @extend_schema(request=None, responses={201: PaperDraftOut, 200: PaperDraftOut})
+    @extend_schema(request=None, responses={201: BegunPaperOut, 200: BegunPaperOut})
     @action(detail=True, methods=["post"])
     def decision(self, request: Request, pk: str) -> Response:  # noqa: ARG002
         """Drafts the decision that issues it; 200 where one waits already. 409 with code `nothing`."""
@@ -185,7 +185,7 @@ class ProgrammeViewSet(ReadOnlyModelViewSet[WorkProgramme]):
         if letterhead is None:
             raise PermissionDenied(NO_ISSUER)
         draft, new = draft_decision(programme=row, letterhead=letterhead, by=user)
-        return Response(PaperDraftOut(draft).data, status=201 if new else 200)
+        return Response(BegunPaperOut(draft).data, status=201 if new else 200)
 
     def _shown(self, pk: int) -> dict[str, Any]:
         return dict(ProgrammeOut(self.get_queryset().get(pk=pk)).data)

@@ -56,7 +56,7 @@ class UrgedWorkOut(serializers.Serializer[Work]):
         return f"{day}" if day else None
 
 
-class PaperDraftOut(serializers.ModelSerializer[OfficialDocument]):
+class BegunPaperOut(serializers.ModelSerializer[OfficialDocument]):
     """A draft that was begun: its key, and the code that finds it."""
 
     class Meta:
@@ -80,7 +80,7 @@ class UrgingViewSet(GenericViewSet[Mail]):
         last = last_mails((one.agency.pk for one in works), day)
         return Response(UrgedWorkOut(works, many=True, context={"last": last}).data)
 
-    @extend_schema(request=None, responses={201: PaperDraftOut, 200: PaperDraftOut})
+    @extend_schema(request=None, responses={201: BegunPaperOut, 200: BegunPaperOut})
     @action(detail=True, methods=["post"])
     def letter(self, request: Request, slug: str) -> Response:
         """Drafts a letter to the agency about what it is late with; 200 where today's is there already.
@@ -93,7 +93,7 @@ class UrgingViewSet(GenericViewSet[Mail]):
         if letterhead is None:
             raise PermissionDenied(NO_LETTER)
         draft, new = draft_letter(agency=agency, letterhead=letterhead, day=day, by=user)
-        return Response(PaperDraftOut(draft).data, status=201 if new else 200)
+        return Response(BegunPaperOut(draft).data, status=201 if new else 200)
 
 
 class MailLineOut(serializers.ModelSerializer[MailLine]):
