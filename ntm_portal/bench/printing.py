@@ -5,7 +5,6 @@ Processor seconds, not those of the clock, and each print in a process of its ow
 
 import json
 import os
-import shutil
 import subprocess
 import sys
 import tempfile
@@ -17,7 +16,7 @@ from django.conf import settings
 from documents.blocks import PrintedPaper
 from ntm_portal.bench import papers
 from ntm_portal.bench.measure import Row, timed
-from ntm_portal.bench.pages import CHROMIUM
+from ntm_portal.bench.pages import CHROMIUM, find_browser
 
 STATIC = Path(settings.BASE_DIR, "static").resolve()
 ROUNDS = 3
@@ -86,7 +85,7 @@ def _three_pages() -> list[Row]:
     pdf.render(paper)  # the worker is warm
     own = sorted(timed(lambda: pdf.render(paper)) for _ in range(5))[2]
     rows = [Row("Văn bản 3 trang: trung vị", round(own), "ms")]
-    browser = shutil.which("chromium")
+    browser = find_browser()
     if browser is None:
         return rows
     other = sorted(_browser(browser, paper)[0] for _ in range(ROUNDS))[1]
@@ -109,7 +108,7 @@ def _forty_pages() -> list[Row]:
         Row("40 trang: bộ nhớ", round(max(one.megabytes for one, _ in pairs)), "MB", MEMORY),
         Row("WeasyPrint, HTML chưa chỉnh: bộ nhớ", round(plain.megabytes), "MB"),
     ]
-    browser = shutil.which("chromium")
+    browser = find_browser()
     if browser is None:
         return rows
     took, memory = _browser(browser, papers.long_paper())

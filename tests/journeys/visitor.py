@@ -1,6 +1,6 @@
 """People before a browser: signed in, in a window of some size, watched for what must not happen."""
 
-from pathlib import Path
+import os
 from typing import Any
 
 from playwright.sync_api import Browser, BrowserContext, Page, Response, expect
@@ -83,9 +83,10 @@ def sign_in(page: Page, username: str, password: str) -> None:
     expect(page.get_by_role("heading", level=1)).to_have_text("Việc của tôi")
 
 
-def picture(page: Page, name: str, **options: Any) -> Path:
-    """Kept in var/journeys, for whoever wants to see what the journeys saw."""
+def picture(page: Page, name: str, **options: Any) -> None:
+    """Kept in var/journeys, for whoever wants to see what the journeys saw; `PICTURES=no` does without."""
+    if os.environ.get("PICTURES") == "no":
+        return
     PICTURES.mkdir(parents=True, exist_ok=True)
     path = PICTURES / f"{name}.png"
     page.screenshot(path=path, caret="initial", **options)  # hiding it takes an inline style
-    return path

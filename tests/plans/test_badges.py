@@ -150,6 +150,20 @@ def test_badges_cost_one_query(django_assert_num_queries):
         assert badges(user, TODAY).programme == 5
 
 
+def test_what_was_asked_once_is_not_answered_for_another_post_or_day():
+    """The query is kept by what it is made of."""
+    letterhead = LetterheadFactory()
+    post = MembershipFactory(agency=letterhead.agency, role=Role.DIRECTOR)
+    PaperFactory(letterhead=letterhead, state=PaperState.SIGNING)
+    TaskFactory(lead=letterhead.agency, due_on=TODAY)
+    asked = [badges(User.objects.get(pk=post.user_id), TODAY)]
+    asked.append(badges(User.objects.get(pk=post.user_id), TODAY + dt.timedelta(1)))
+    post.role = Role.OFFICER
+    post.save()
+    asked.append(badges(User.objects.get(pk=post.user_id), TODAY))
+    assert asked == [Badges(papers=1), Badges(programme=1, papers=1), Badges()]
+
+
 def test_the_rail_shows_a_count_only_where_something_waits(client, member):
     agency = Agency.objects.get(memberships__user=member)
     assert "rail-count" not in client.get("/").content.decode()
