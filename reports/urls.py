@@ -1,6 +1,6 @@
 from django.urls import path
 
-from reports.views import agencies, communes, home, overview, runs, search
+from reports.views import agencies, communes, home, maps, overview, runs, search
 
 app_name = "reports"
 urlpatterns = [
@@ -8,6 +8,9 @@ urlpatterns = [
     path("", home.home, name="home"),
     path("tong-quan/", overview.overview, name="overview"),
     path("tong-quan/bang-nhiet.xlsx", overview.heatmap_file, name="heatmap_file"),
+    path("tong-quan/ban-do/", maps.province_map, name="province_map"),
+    path("tong-quan/ban-do.svg", maps.map_drawing, name="map_drawing"),
+    path("tong-quan/ban-do.xlsx", maps.map_file, name="map_file"),
     # search and the pages of communes and agencies
     path("tim/", search.search_all, name="search"),
     path("xa/", communes.commune_list, name="commune_list"),

@@ -165,6 +165,14 @@ def last_contact(
     return dict(rows.order_by().values_list("commune").annotate(Max("done_on")))
 
 
+def illustrative_help(day: dt.date) -> set[int]:
+    """Communes of which help up to `day` is illustrative."""
+    rows = SupportAction.objects.filter(
+        illustrative=True, state=ActionState.DONE, done_on__lte=day
+    )
+    return set(rows.order_by().values_list("commune", flat=True))
+
+
 def last_contact_by(
     agency: int, communes: Iterable[Commune] | QuerySet[Commune], day: dt.date
 ) -> dict[int, dt.date]:

@@ -105,12 +105,13 @@ def board(asked: Asked) -> Board | None:
         figures=strip(found.picture, said, asked),
         stated=stated(said),
         bands=counted(found.unbanded, found.picture.total, asked),
-        choices=_choices(found),
+        choices=choices_of(found),
         troubles=found.troubles,
     )
 
 
-def _choices(found: Chosen) -> Choices:
+def choices_of(found: Chosen) -> Choices:
+    """What the filters offer over these rows."""
     agencies = {one.agency.pk: one.agency for one in found.mandates}
     return Choices(
         sets=found.sets,

@@ -28,7 +28,7 @@ from reports.selectors.asked import Asked
 # Where the bands of the programme's reports begin; a set with fewer criteria uses those that fit.
 BAND_STARTS = (15, 13, 10, 5)
 # What the page shows of a place; it reads all of them.
-SHOWN = [
+SHOWN = ["starts"] + [
     f"{of}{name}" for of in ("", "district__") for name in ("code", "name", "kind", "sort_key")
 ]
 FULL, UNCLEAR, NO_DATA = "du", "chua-du-so-lieu", "chua-co-so-lieu"

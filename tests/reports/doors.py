@@ -6,6 +6,9 @@ GUARDED = {
     # first page and overview
     "reports:overview": lambda _: [],
     "reports:heatmap_file": lambda _: [],
+    "reports:province_map": lambda _: [],
+    "reports:map_drawing": lambda _: [],
+    "reports:map_file": lambda _: [],
     # search and the pages of communes and agencies
     "reports:search": lambda _: [],
     "reports:commune_list": lambda _: [],

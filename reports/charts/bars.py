@@ -1,4 +1,4 @@
-"""Numbers into shapes. Pure arithmetic: `templates/charts/*.svg` draws what is computed here."""
+"""Rows of bars, one below the other."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
