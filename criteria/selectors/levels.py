@@ -2,10 +2,10 @@
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from django.db.models import QuerySet
+from django.db.models import QuerySet, prefetch_related_objects
 
 from communes.models import Commune
 from criteria.choices import Level
@@ -20,8 +20,9 @@ from criteria.evaluation.levels import (
     risk,
 )
 from criteria.models import CriteriaSet, Criterion, LevelRule, Recognition
-from criteria.selectors.standing import Standing, standings
+from criteria.selectors.standing import Standing, standings_now
 
+Known = Mapping[int, Sequence[Standing]]  # where communes stand now, by the key of the set
 LEVELS = [level.value for level in Level]
 URGENT = (Hold.REVOCABLE, Hold.AT_RISK, Hold.UNKNOWN, Hold.HELD)
 
@@ -86,11 +87,11 @@ def rules_on(day: dt.date) -> list[RuleLine]:
 
 
 def levels_of(
-    communes: Iterable[Commune], day: dt.date, *, as_of: dt.date | None = None
+    communes: Iterable[Commune], day: dt.date, *, known: Known | None = None
 ) -> list[CommuneLevels]:
-    """Each commune on every level of that day; the number of queries does not follow how many.
+    """Each commune on every level of that day, as the criteria stand now.
 
-    `as_of`: how the criteria stood at the end of that day; None: as they stand now.
+    The number of queries does not follow how many. `known`: sets that need not be asked of again.
     """
     places = list(communes)
     rules = rules_on(day)
@@ -100,10 +101,10 @@ def levels_of(
         for one in (line.rule.criteria_set, line.rule.measured_on)
         if one is not None
     }
-    found = {pk: _by_commune(one, places, as_of) for pk, one in sets.items()}
+    found = _found(sets, places, known or {})
     alive: dict[int, dict[str, Recognition]] = defaultdict(dict)
     rows = Recognition.objects.on(day).filter(commune__in=[one.pk for one in places])
-    for row in rows.select_related("paper").order_by("since"):
+    for row in rows.select_related("paper").defer("paper__body").order_by("since"):
         alive[row.commune_id][row.level] = row
     return [
         CommuneLevels(
@@ -122,18 +123,22 @@ class RiskReport:
     unknown: int
 
 
-def risk_report(communes: Iterable[Commune], day: dt.date) -> RiskReport:
+def risk_report(
+    communes: Iterable[Commune], day: dt.date, *, known: Known | None = None
+) -> RiskReport:
     """As the criteria stand now: those to be taken back first, then by losses left."""
-    every = levels_of(communes, day)
+    every = levels_of(communes, day, known=known)
     found = [AtRisk(one.commune, line) for one in every for line in one.endangered]
     risks = [line.risk for one in every for line in one.lines if line.risk]
     unknown = sum(one.hold == Hold.UNKNOWN for one in risks)
     return RiskReport(sorted(found, key=_urgency), unknown)
 
 
-def at_risk(communes: Iterable[Commune], day: dt.date) -> list[AtRisk]:
+def at_risk(
+    communes: Iterable[Commune], day: dt.date, *, known: Known | None = None
+) -> list[AtRisk]:
     """The recognised levels that may be lost."""
-    return risk_report(communes, day).lines
+    return risk_report(communes, day, known=known).lines
 
 
 def _urgency(one: AtRisk) -> tuple[int, int, int, str]:
@@ -148,11 +153,14 @@ def _rules() -> QuerySet[LevelRule]:
     return LevelRule.objects.select_related(*about)
 
 
-def _by_commune(
-    criteria_set: CriteriaSet, communes: list[Commune], as_of: dt.date | None
-) -> dict[int, Standing]:
-    rows = standings(criteria_set, communes, as_of=as_of)
-    return {row.commune.pk: row for row in rows}
+def _found(
+    sets: Mapping[int, CriteriaSet], communes: list[Commune], known: Known
+) -> dict[int, dict[int, Standing]]:
+    """By set and commune; of sets that are not known already, all in one go."""
+    asked = [one for pk, one in sets.items() if pk not in known]
+    prefetch_related_objects(asked, "criteria")
+    every = {**known, **standings_now(asked, communes)}
+    return {pk: {row.commune.pk: row for row in rows} for pk, rows in every.items()}
 
 
 def _line(

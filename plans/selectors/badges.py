@@ -6,17 +6,7 @@ from functools import lru_cache
 from typing import Any
 
 from django.db import connection
-from django.db.models import (
-    CharField,
-    Count,
-    Exists,
-    F,
-    OuterRef,
-    Q,
-    QuerySet,
-    Subquery,
-    Value,
-)
+from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
 from accounts.models import Notice, User
@@ -35,6 +25,7 @@ from plans.models import (
     TaskReview,
 )
 from plans.permissions import WATCHES_THE_OFFICE, own_agencies
+from plans.selectors.counting import count_of
 from plans.selectors.difficulties import waiting_for
 from plans.selectors.owed import tasks_alive
 
@@ -90,8 +81,8 @@ def badges(user: User, day: dt.date) -> Badges:
 def _compiled(reader: _Reader) -> tuple[str, tuple[Any, ...]]:
     """The query as the database takes it: making it costs fifteen times what asking it does."""
     counts = [
-        _counted("papers", papers_waiting_for(reader.user)),
-        _counted("notices", Notice.objects.visible_to(reader.user).unread()),
+        count_of("papers", papers_waiting_for(reader.user)),
+        count_of("notices", Notice.objects.visible_to(reader.user).unread()),
     ]
     own = own_agencies(reader.user)
     if own:
@@ -103,27 +94,16 @@ def _compiled(reader: _Reader) -> tuple[str, tuple[Any, ...]]:
 def _of_agencies(own: list[Agency], day: dt.date) -> list[QuerySet[Any, tuple[str, int]]]:
     """What waits for whoever speaks for these agencies."""
     counts = [
-        _counted("support", Difficulty.objects.filter(waiting_for(own), raised_on__lte=day)),
-        _counted("programme", _overdue(own, day)),
+        count_of("support", Difficulty.objects.filter(waiting_for(own), raised_on__lte=day)),
+        count_of("programme", _overdue(own, day)),
     ]
     judged = _judged(own)
     if judged is not None:
         counts += [
-            _counted("programme", Extension.objects.filter(judged, state=ExtensionState.ASKED)),
-            _counted("programme", _said_done(day).filter(judged)),
+            count_of("programme", Extension.objects.filter(judged, state=ExtensionState.ASKED)),
+            count_of("programme", _said_done(day).filter(judged)),
         ]
     return counts
-
-
-def _counted(where: str, rows: QuerySet[Any]) -> QuerySet[Any, tuple[str, int]]:
-    """«where» and how many; no row where there are none."""
-    model: Any = rows.model
-    named = model.objects.order_by().filter(pk__in=rows.order_by().values("pk"))
-    counted = named.annotate(where=Value(where, output_field=CharField())).values("where")
-    found: QuerySet[Any, tuple[str, int]] = counted.annotate(count=Count("pk")).values_list(
-        "where", "count"
-    )
-    return found
 
 
 def _judged(own: list[Agency]) -> Q | None:

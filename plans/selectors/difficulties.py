@@ -12,6 +12,7 @@ from accounts.models import User
 from communes.models import Agency, Commune
 from communes.names import matches, search_key
 from criteria.models import Criterion, Indicator, Responsibility, SponsorAssignment
+from documents.calendar import WorkCalendar
 from documents.selectors import work_calendar
 from plans.choices import DifficultyState
 from plans.models import Difficulty, DifficultyStep
@@ -109,9 +110,11 @@ def waiting_for(agencies: Iterable[Agency]) -> Q:
     )
 
 
-def lines(rows: Iterable[Difficulty], day: dt.date) -> list[DifficultyLine]:
-    """One query besides the rows' own: the days off."""
-    calendar = work_calendar()
+def lines(
+    rows: Iterable[Difficulty], day: dt.date, calendar: WorkCalendar | None = None
+) -> list[DifficultyLine]:
+    """One query besides the rows' own where no calendar is at hand: the days off."""
+    calendar = calendar or work_calendar()
     found = []
     for row in rows:
         waits = row.state in WAITING

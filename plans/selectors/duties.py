@@ -178,11 +178,11 @@ def _line(item: DutyItem, day: dt.date, calendar: WorkCalendar) -> DutyLine:
     return DutyLine(item, until, Owing.SOON if soon else Owing.OPEN, left)
 
 
-def owed_by(agency: Agency, day: dt.date) -> list[DutyLine]:
+def owed_by(agency: Agency, day: dt.date, calendar: WorkCalendar | None = None) -> list[DutyLine]:
     """What an agency still owes, late or due within AHEAD, by day; and what is owed to nobody but it."""
     mine = Q(duty__agency=agency) | Q(duty__agency=None, duty__addressee=agency)
     mine |= Q(duty__agency=None, duty__addressee=None, duty__paper__issuer=agency)
-    return duty_lines(owed_items(day).filter(mine), day, work_calendar())
+    return duty_lines(owed_items(day).filter(mine), day, calendar or work_calendar())
 
 
 def owed_items(day: dt.date) -> QuerySet[DutyItem, DutyItem]:
@@ -193,17 +193,26 @@ def owed_items(day: dt.date) -> QuerySet[DutyItem, DutyItem]:
 
 @dataclass(frozen=True, slots=True)
 class OwedTo:
-    """Reports that others owe: how many are late, how many come due within AHEAD, and the late ones."""
+    """Reports that are owed, late or due within AHEAD, by day."""
 
-    late: list[DutyLine]
-    due: int
+    lines: list[DutyLine]
+
+    @property
+    def late(self) -> list[DutyLine]:
+        return [one for one in self.lines if one.owing is Owing.LATE]
+
+    @property
+    def due(self) -> int:
+        return len(self.lines) - len(self.late)
+
+    def by(self, agency: Agency) -> list[DutyLine]:
+        """What `owed_by` finds, out of what is at hand."""
+        return [one for one in self.lines if _keeper(one.duty) == agency.pk]
 
 
-def owed_to_province(day: dt.date) -> OwedTo:
+def owed_to_province(day: dt.date, calendar: WorkCalendar | None = None) -> OwedTo:
     """Over all agencies, for the office's first page."""
-    lines = duty_lines(owed_items(day), day, work_calendar())
-    late = [one for one in lines if one.owing is Owing.LATE]
-    return OwedTo(late, len(lines) - len(late))
+    return OwedTo(duty_lines(owed_items(day), day, calendar or work_calendar()))
 
 
 def told_of(duties: Iterable[ReportDuty], day: dt.date) -> dict[int, list[User]]:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from django.db.models import Q, QuerySet
 
 from communes.models import Agency
+from documents.calendar import WorkCalendar
 from plans.evaluation import Colour
 from plans.models import Task
 from plans.selectors.counting import counted
@@ -102,11 +103,15 @@ class Work:
 
 @dataclass(slots=True)
 class Everybody:
-    """The work of each agency, and the leads that a paper names and nobody stands behind."""
+    """The work of each agency, and the leads that a paper names and nobody stands behind.
+
+    `lines`: all that it was turned from, by task.
+    """
 
     day: dt.date
     by_agency: dict[int, Work] = field(default_factory=dict)
     nobody: list[Own] = field(default_factory=list)
+    lines: dict[int, TaskLine] = field(default_factory=dict)
 
     def of(self, agency: Agency) -> Work:
         return self.by_agency.get(agency.pk, Work(agency))
@@ -138,8 +143,8 @@ def tasks_alive(day: dt.date) -> QuerySet[Task]:
     return rows.order_by("group__programme__year", "group__order", "order")
 
 
-def work_on(day: dt.date) -> Everybody:
-    return by_agency(lines(tasks_alive(day), day), day)
+def work_on(day: dt.date, calendar: WorkCalendar | None = None) -> Everybody:
+    return by_agency(lines(tasks_alive(day), day, calendar), day)
 
 
 def by_agency(found: Iterable[TaskLine], day: dt.date) -> Everybody:
@@ -149,6 +154,7 @@ def by_agency(found: Iterable[TaskLine], day: dt.date) -> Everybody:
     agencies: dict[int, Agency] = {}
     everybody = Everybody(day)
     for line in found:
+        everybody.lines[line.task.pk] = line
         leading = set()
         for lead in line.leads:
             if lead.agency is None:

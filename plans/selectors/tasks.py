@@ -9,6 +9,7 @@ from typing import Any
 from django.db.models import QuerySet
 
 from communes.models import Agency
+from documents.calendar import WorkCalendar
 from documents.selectors import work_calendar
 from plans.choices import ExtensionState, Part, TaskState
 from plans.evaluation import Calendar, Colour, Limits, Said, Verdict, judge, together
@@ -110,10 +111,12 @@ class TaskLine:
         return any(lead.last and lead.last.illustrative for lead in self.leads)
 
 
-def lines(tasks: QuerySet[Task], day: dt.date) -> list[TaskLine]:
+def lines(
+    tasks: QuerySet[Task], day: dt.date, calendar: WorkCalendar | None = None
+) -> list[TaskLine]:
     """In the order given, as of the end of that day; the same number of queries for one task and for many."""
     rows = list(tasks.select_related("group__programme__paper"))
-    known = _Known(rows, day)
+    known = _Known(rows, day, calendar or work_calendar())
     return [_line(task, known) for task in rows]
 
 
@@ -146,9 +149,9 @@ def heir(agency: Agency, day: dt.date) -> Agency:
 class _Known:
     """Everything said about some tasks by a day, gathered in a fixed number of queries."""
 
-    def __init__(self, tasks: Sequence[Task], day: dt.date) -> None:
+    def __init__(self, tasks: Sequence[Task], day: dt.date, calendar: Calendar) -> None:
         self.day = day
-        self.calendar: Calendar = work_calendar()
+        self.calendar = calendar
         self._groups: dict[dt.date, Groups] = {}
         keys = [task.pk for task in tasks]
         parties = TaskParty.objects.filter(task__in=keys).select_related("group", HEIRS)

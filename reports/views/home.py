@@ -1,16 +1,18 @@
+from typing import Any
+
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from accounts.calendar import working_day
 from accounts.http import SignedInRequest
 from communes.choices import AgencyKind
 from criteria.selectors.drafts import waiting_drafts
-from documents.selectors.steps import waiting_for
 from plans.selectors.assignments import CARRIED_ON
 from reports.permissions import may_request
 from reports.selectors.home import home as sections_of
-
-PAPERS = 6  # shown of those that wait
+from reports.selectors.home.now import Now
+from reports.selectors.home.papers import waiting_papers
 
 
 @require_safe
@@ -18,10 +20,9 @@ def home(request: SignedInRequest) -> HttpResponse:
     """«Việc của tôi»; whoever holds nothing learns why the page is empty."""
     sections = sections_of(request.user)
     kinds = {one.held.agency.kind for one in sections or []}
-    papers = waiting_for(request.user).defer("body")
-    context = {
-        "papers": papers[:PAPERS],
-        "papers_count": papers.count(),
+    known = _round(sections[0].now) if sections else {}
+    context = known | {
+        "papers": waiting_papers(request.user, working_day()),
         "papers_first": kinds != {AgencyKind.PROVINCE},
         "sections": sections,
         "no_set": sections is None,
@@ -36,3 +37,9 @@ def home(request: SignedInRequest) -> HttpResponse:
         },
     }
     return render(request, "reports/home.html", context)
+
+
+def _round(now: Now) -> dict[str, Any]:
+    """What the frame would ask for again; see `ntm_portal.context`."""
+    days_left = now.round.days_left(now.today) if now.round else None
+    return {"round_in_force": now.round, "round_days_left": days_left}

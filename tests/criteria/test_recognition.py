@@ -239,7 +239,7 @@ def test_the_number_of_queries_does_not_follow_the_communes(
         judge(one, rules[0].criteria_set, unmet=[1])
         RecognitionFactory(commune=one)
     for places in ([commune], [commune, *others]):
-        with django_assert_num_queries(7):
+        with django_assert_num_queries(5):
             levels_of(places, TODAY)
 
 

@@ -9,7 +9,7 @@ from django.test.utils import CaptureQueriesContext
 from communes.models import Commune
 from criteria.choices import Status
 from plans.choices import ActionState
-from plans.models import TaskAim
+from plans.models import TaskAim, WorkProgramme
 from plans.selectors.red import RedCounts, RedKind, counts, red
 from tests.factories import (
     AcceptanceFactory,
@@ -19,6 +19,7 @@ from tests.factories import (
     CriterionFactory,
     IndicatorFactory,
     MappingFactory,
+    PaperFactory,
     PlanActionFactory,
     ResponsibilityFactory,
     SponsorAssignmentFactory,
@@ -200,6 +201,18 @@ def test_a_task_of_last_years_programme_is_no_plan(reds):
     )
     TaskFactory(group__programme__year=2024)
     assert kinds()["2"] == RedKind.NO_PLAN
+
+
+@pytest.mark.parametrize("state", ["draft", "recalled"])
+def test_a_task_of_a_programme_that_is_not_in_force_is_no_plan(reds, state):
+    """Not issued yet, or taken back: the one of the year before still asks."""
+    task, kept = TaskFactory(), TaskFactory(group__programme__year=2023)
+    TaskAim.objects.create(task=task, criterion=reds.criteria[2])
+    TaskAim.objects.create(task=kept, criterion=reds.criteria[1])
+    WorkProgramme.objects.filter(pk=task.group.programme_id).update(
+        paper=PaperFactory(state=state, number="")
+    )
+    assert kinds() | {"1": RedKind.SHAKY, "2": RedKind.NO_PLAN} == kinds()
 
 
 def test_a_confirmed_task_is_done_though_the_criterion_is_red(reds):

@@ -2,17 +2,18 @@
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from textwrap import shorten
 from typing import TypeVar
 
-from django.db.models import Max, Model, Q, QuerySet
+from django.db.models import Max, Model, Q, QuerySet, Subquery
 
 from communes.models import Commune
 from communes.selectors.places import all_origins
-from criteria.models import Criterion, Mapping, SponsorAssignment
+from criteria.models import Criterion, SponsorAssignment
+from criteria.models import Mapping as Became
 from plans.choices import ActionState
 from plans.models import Acceptance, PlanAction, SupportAction, Task, TaskAim, WorkProgramme
 from plans.models.base import About
@@ -127,14 +128,21 @@ class Deeds:
         return max(fits, key=lambda one: (one.until_year, one.pk), default=None)
 
 
-def deeds(criteria: Sequence[Criterion], communes: Sequence[Commune], day: dt.date) -> Deeds:
+def deeds(
+    criteria: Sequence[Criterion],
+    communes: Sequence[Commune],
+    day: dt.date,
+    told: Mapping[int, TaskLine] | None = None,
+) -> Deeds:
     """What helps these communes on the criteria of a set, on that day; queries do not follow how many.
+
+    `told`: lines of tasks that the page has at hand, by task.
 
     What was planned on an older set counts for what it became (`Mapping`); what was planned for a
     commune counts for the one that it became. An acceptance does not: it was signed for the other.
     """
     heirs, places = _heirs(communes, day)
-    read = _Reader(day, Carried.to(criteria), heirs, places)
+    read = _Reader(day, Carried.to(criteria), heirs, places, told or {})
     read.support()
     read.plans()
     read.tasks()
@@ -155,7 +163,7 @@ class Carried:
         """The criteria are all those of one set."""
         own = [one.pk for one in criteria]
         found = cls({key: [key] for key in own}, {}, frozenset(own))
-        rows = Mapping.objects.filter(new_set__criteria__in=own[:1])
+        rows = Became.objects.filter(new_set__criteria__in=own[:1])
         for row in rows.select_related("new_indicator"):
             if row.old_indicator_id and row.new_indicator:
                 now = (row.new_indicator.criterion_id, row.new_indicator.pk)
@@ -198,7 +206,9 @@ class _Reader:
     carried: Carried
     heirs: dict[int, list[int]]
     places: dict[int, str]
+    told: Mapping[int, TaskLine]
     found: Deeds = field(default_factory=Deeds)
+    backed: dict[int, list[int]] | None = None
 
     def support(self) -> None:
         """Planned ones and given ones; an offer that nobody took up is no plan."""
@@ -221,35 +231,34 @@ class _Reader:
             agency__isnull=False,
             state__in=[ActionState.PLANNED, ActionState.DONE],
         )
-        backed: dict[int, list[int]] = defaultdict(list)
-        held = SponsorAssignment.objects.on(self.day).filter(commune__in=list(self.heirs))
-        for agency, commune in held.values_list("agency", "commune"):
-            backed[agency].append(commune)
         for row in self._of_set(rows).select_related("agency", "paper").defer("paper__body"):
             deed = self._deed(row, DeedKind.PLAN, row.due_on)
             own = row.commune_id or (row.agency.commune_id if row.agency else None)
             if own is None:
                 since = row.paper.dated if row.paper else None
                 deed = replace(deed, named=False, since=since)
-            for commune in [own] if own else backed[row.agency_id or 0]:
+            for commune in [own] if own else self._backed(row.agency_id or 0):
                 self._put(row, deed, commune)
 
     def tasks(self) -> None:
         """Tasks of the programme in force that say what they are to turn green."""
-        year = programme_year(self.day)
-        rows = TaskAim.objects.filter(task__group__programme__year=year)
+        begun = WorkProgramme.objects.filter(counted(), year__lte=self.day.year).order_by("-year")
+        rows = TaskAim.objects.filter(
+            counted("task__group__programme__paper"),
+            task__group__programme__year=Subquery(begun.values("year")[:1]),
+        )
         aims = [
             one
             for one in rows.order_by("pk")
             if (one.criterion_id is None or one.criterion_id in self.carried.criteria)
             and (one.commune_id is None or one.commune_id in self.heirs)
         ]
-        tasks = Task.objects.filter(pk__in={one.task_id for one in aims})
-        known = {line.task.pk: line for line in lines(tasks, self.day)} if aims else {}
+        asked = {one.task_id for one in aims} - self.told.keys()
+        tasks = Task.objects.filter(pk__in=asked)
+        fresh = {line.task.pk: line for line in lines(tasks, self.day)} if asked else {}
+        known = {**self.told, **fresh}
         for aim in aims:
-            line = known.get(aim.task_id)
-            if line is not None:
-                self._aim(aim, line)
+            self._aim(aim, known[aim.task_id])
 
     def acceptances(self) -> None:
         keys = [key for key in self.heirs if key not in self.places]
@@ -258,6 +267,15 @@ class _Reader:
             for criterion, indicator in self.carried.to_now(row):
                 pair = (row.commune_id, criterion)
                 self.found.accepted.setdefault(pair, []).append((indicator, row))
+
+    def _backed(self, agency: int) -> list[int]:
+        """The communes that an agency stands behind on the day; asked once, where somebody needs it."""
+        if self.backed is None:
+            self.backed = defaultdict(list)
+            held = SponsorAssignment.objects.on(self.day).filter(commune__in=list(self.heirs))
+            for key, commune in held.values_list("agency", "commune"):
+                self.backed[key].append(commune)
+        return self.backed[agency]
 
     def _aim(self, aim: TaskAim, line: TaskLine) -> None:
         named, place = aim.commune_id is not None, self.places.get(aim.commune_id or 0, "")

@@ -2,19 +2,20 @@
 
 import datetime as dt
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from urllib.parse import urlencode
 
-from django.db.models import QuerySet
+from django.db.models import QuerySet, prefetch_related_objects
 
 from communes.models import Agency, Commune
 from criteria.models import CriteriaSet, Responsibility, SponsorAssignment
-from criteria.selectors import set_in_force
+from criteria.selectors import Standing, set_in_force, standings
 from plans.models import Acceptance
 from plans.selectors.red.deeds import Deed, Deeds, deeds
 from plans.selectors.red.unmet import Measure, Spot, measure
+from plans.selectors.tasks import TaskLine
 
 
 class RedKind(StrEnum):
@@ -122,9 +123,24 @@ class Red:
         )
 
 
+@dataclass(frozen=True, slots=True)
+class AtHand:
+    """What a page knows already: the set in force, where its communes stand now, lines of tasks by task."""
+
+    criteria_set: CriteriaSet
+    standings: Sequence[Standing]
+    told: Mapping[int, TaskLine]
+
+
 def counts(day: dt.date) -> RedCounts:
     """Over every commune of that day."""
-    return _gathered(Commune.objects.on(day), day, people=False).counts
+    known = _read(Commune.objects.on(day), day)
+    return counts_of(known, day) if known else RedCounts(0, 0, 0)
+
+
+def counts_of(known: AtHand, day: dt.date) -> RedCounts:
+    """The same of what is at hand."""
+    return _gathered(known, day, _Behind({}, {}, {})).counts
 
 
 def red(day: dt.date, communes: QuerySet[Commune] | None = None) -> Red:
@@ -132,18 +148,29 @@ def red(day: dt.date, communes: QuerySet[Commune] | None = None) -> Red:
 
     Statuses as they stand now. The number of queries follows neither communes nor criteria.
     """
-    return _gathered(Commune.objects.on(day) if communes is None else communes, day, people=True)
+    known = _read(Commune.objects.on(day) if communes is None else communes, day)
+    return red_of(known, day) if known else Red(None, ())
 
 
-def _gathered(communes: QuerySet[Commune], day: dt.date, *, people: bool) -> Red:
+def red_of(known: AtHand, day: dt.date) -> Red:
+    """The same of what is at hand."""
+    return _gathered(known, day, _Behind.on(day, [one.commune for one in known.standings]))
+
+
+def _read(communes: QuerySet[Commune], day: dt.date) -> AtHand | None:
     criteria_set = set_in_force(day)
     if criteria_set is None:
-        return Red(None, ())
+        return None
+    prefetch_related_objects([criteria_set], "criteria")
     places = list(communes.select_related("district"))
-    measured = measure(criteria_set, places, day)
-    help_ = deeds(measured.criteria, places, day)
-    behind = _Behind.on(day, places) if people else _Behind({}, {}, {})
-    return Red(criteria_set, tuple(_rows(measured, help_, behind)))
+    return AtHand(criteria_set, standings(criteria_set, places), {})
+
+
+def _gathered(known: AtHand, day: dt.date, behind: "_Behind") -> Red:
+    measured = measure(known.criteria_set, known.standings, day)
+    places = [one.commune for one in known.standings]
+    help_ = deeds(measured.criteria, places, day, known.told)
+    return Red(known.criteria_set, tuple(_rows(measured, help_, behind)))
 
 
 def _rows(measured: Measure, known: Deeds, behind: "_Behind") -> Iterable[RedRow]:

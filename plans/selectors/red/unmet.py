@@ -5,7 +5,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from django.db.models import Exists, Max, OuterRef
+from django.db.models import Exists, Max, OuterRef, prefetch_related_objects
 
 from communes.models import Commune
 from criteria.choices import FAILING, Status
@@ -18,7 +18,7 @@ from criteria.models import (
     Measurement,
     StatusEntry,
 )
-from criteria.selectors import IndicatorLine, Standing, standings
+from criteria.selectors import IndicatorLine, Standing
 from criteria.selectors.borrowed import NOTHING, Lent, lent
 from criteria.selectors.catalogue import asked, class_on, rules_for
 from criteria.selectors.lines import indicator_line
@@ -71,16 +71,16 @@ class Measure:
                     yield Spot(one.commune, criterion, None, *facts)
 
 
-def measure(criteria_set: CriteriaSet, communes: Sequence[Commune], day: dt.date) -> Measure:
-    """The communes as they stand now, thresholds as of that day; queries do not follow how many.
+def measure(criteria_set: CriteriaSet, found: Sequence[Standing], day: dt.date) -> Measure:
+    """The communes as they stand (`found`), thresholds as of that day; queries do not follow how many.
 
     A criterion that people declared met or not applicable is not red, whatever the machine finds of
     an indicator: that difference is shown on the scorecard. One that nobody judged is, where an
     indicator fails.
     """
-    criteria = list(criteria_set.criteria.prefetch_related("indicators"))
-    found = standings(criteria_set, communes)
-    source = _Source.read(criteria_set, criteria, communes, day)
+    criteria = list(criteria_set.criteria.all())
+    prefetch_related_objects(criteria, "indicators")
+    source = _Source.read(criteria_set, criteria, [one.commune for one in found], day)
     red = [spot for one in found for criterion in criteria for spot in source.red(one, criterion)]
     return Measure(criteria, found, red)
 
@@ -107,12 +107,15 @@ class _Source:
         indicators = [one for criterion in criteria for one in criterion.indicators.all()]
         classes = class_on(communes, day)
         keys = [one.pk for one in communes]
+        borrowed, values = lent(indicators, communes, day), _values(criteria_set, keys, day)
+        valued = {indicator for _, indicator in values}
+        judged = indicators if borrowed else [one for one in indicators if one.pk in valued]
         return cls(
-            rules=rules_for(indicators),
+            rules=rules_for(judged),
             questions={kind: asked(criteria_set, day, kind) for kind in {None, *classes.values()}},
             classes=classes,
-            lent=lent(indicators, communes, day),
-            values=_values(criteria_set, keys, day),
+            lent=borrowed,
+            values=values,
             last_met=_last_met(criteria_set, keys),
         )
 

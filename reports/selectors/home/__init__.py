@@ -7,6 +7,7 @@ from accounts.models import User
 from communes.choices import AgencyKind
 from communes.models import Held, held_by
 from criteria.selectors import round_in_force
+from documents.selectors import work_calendar
 from plans.selectors.owed import work_on
 from reports.selectors.home.department import Department, department
 from reports.selectors.home.local import OwnCommune, OwnDistrict, own_commune, own_district
@@ -25,10 +26,13 @@ def home(user: User) -> list[Section] | None:
     held = list({one.agency.pk: one for one in reversed(held_by(user))}.values())[::-1]
     if not held:
         return []
-    criteria_set = choose_set(sets_on(today), "", today)
+    sets = sets_on(today)
+    criteria_set = choose_set(sets, "", today)
     if criteria_set is None:
         return None
-    now = Now(today, criteria_set, round_in_force(today), work_on(today))
+    calendar = work_calendar()
+    tasks = work_on(today, calendar)
+    now = Now(today, criteria_set, round_in_force(today), tasks, calendar, sets)
     return [SECTIONS[AgencyKind(one.agency.kind)](one, now) for one in held]
 
 

@@ -4,12 +4,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import ClassVar
 
-from communes.models import Agency, Commune, Held
+from communes.models import Agency, Held
 from criteria.models import SponsorAssignment
 from criteria.selectors.replies import WordFilters, waiting_for, words_of_others
 from plans.selectors.difficulties import DifficultyLine
 from plans.selectors.owed import Work
-from plans.selectors.red import RedKind, RedRow, red
+from plans.selectors.red import RedKind, RedRow, red_of
 from reports.selectors.home.now import (
     Now,
     Promised,
@@ -20,7 +20,7 @@ from reports.selectors.home.now import (
     reported,
     to_answer,
 )
-from reports.selectors.overview import Row
+from reports.selectors.overview import Picture, Row
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,25 +61,25 @@ class OwnDistrict:
 
 def own_commune(held: Held, now: Now) -> OwnCommune:
     agency = held.agency
-    rows = picture_of(now, pk=agency.commune_id).rows
+    own = picture_of(now, pk=agency.commune_id)
     sponsors = SponsorAssignment.objects.on(now.today).filter(commune=agency.commune_id)
     return OwnCommune(
         held=held,
         now=now,
-        row=rows[0] if rows else None,
+        row=own.rows[0] if own.rows else None,
         sponsors=list(sponsors.select_related("agency", "paper").order_by("agency__sort_key")),
         work=now.tasks.of(agency),
         promised=promised(agency, now),
         reported=reported(agency, now),
         difficulties=to_answer(agency, now),
-        unmet=_unmet(agency, now),
+        unmet=_unmet(own, now),
         unanswered=_unanswered(agency, now),
     )
 
 
-def _unmet(agency: Agency, now: Now) -> list[RedRow]:
-    here = Commune.objects.on(now.today).filter(pk=agency.commune_id)
-    return [row for row in red(now.today, here).rows if row.kind is not RedKind.SHAKY]
+def _unmet(own: Picture, now: Now) -> list[RedRow]:
+    found = red_of(now.at_hand(own), now.today)
+    return [row for row in found.rows if row.kind is not RedKind.SHAKY]
 
 
 def _unanswered(agency: Agency, now: Now) -> int:

@@ -1,11 +1,12 @@
 """What every section of the first page starts from."""
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from communes.models import Agency, Commune
 from criteria.models import CriteriaSet, Round
+from documents.calendar import WorkCalendar
 from plans.choices import ActionState
 from plans.models import Difficulty, PlanAction, Proposal
 from plans.selectors import difficulties
@@ -13,6 +14,7 @@ from plans.selectors.counting import counted
 from plans.selectors.duties import DutyLine, owed_by
 from plans.selectors.owed import Everybody
 from plans.selectors.proposals import open_for
+from plans.selectors.red import AtHand
 from reports.selectors.overview import Picture, Row, picture
 
 AHEAD = dt.timedelta(days=30)  # how far a first page looks ahead: ours
@@ -21,12 +23,19 @@ SHOWN = 10
 
 @dataclass(frozen=True, slots=True)
 class Now:
-    """`tasks`: the work programme by agency."""
+    """What is read once for the whole page. `tasks`: the work programme by agency; `sets`: every yardstick."""
 
     today: dt.date
     criteria_set: CriteriaSet
     round: Round | None
     tasks: Everybody
+    calendar: WorkCalendar | None = None
+    sets: Sequence[CriteriaSet] = ()
+
+    def at_hand(self, whole: Picture) -> AtHand:
+        """What the red lists need not ask for again."""
+        standings = [row.standing for row in whole.rows]
+        return AtHand(self.criteria_set, standings, self.tasks.lines)
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,8 +78,8 @@ def to_answer(agency: Agency, now: Now) -> list[difficulties.DifficultyLine]:
     """Difficulties that wait for the agency's next word, the longest first."""
     rows = Difficulty.objects.filter(difficulties.waiting_for([agency]), raised_on__lte=now.today)
     rows = rows.select_related("commune", "raised_by", "addressed_to")
-    return difficulties.lines(rows.order_by("raised_on", "pk"), now.today)
+    return difficulties.lines(rows.order_by("raised_on", "pk"), now.today, now.calendar)
 
 
 def reported(agency: Agency, now: Now) -> Reported:
-    return Reported(owed_by(agency, now.today), list(open_for([agency])))
+    return Reported(owed_by(agency, now.today, now.calendar), list(open_for([agency])))

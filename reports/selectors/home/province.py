@@ -8,13 +8,16 @@ from typing import ClassVar
 from communes.models import Held
 from criteria.models import StatusEntry
 from criteria.selectors.levels import AtRisk, at_risk
+from criteria.selectors.standing import standings_now
 from criteria.selectors.unverified import WITH_VALUE, WITHOUT_VALUE, waiting
 from plans.choices import MailState
 from plans.models import Mail
 from plans.selectors import red
+from plans.selectors.counting import how_many
 from plans.selectors.difficulties import DifficultyLine
 from plans.selectors.duties import OwedTo, owed_to_province
 from plans.selectors.owed import Waiting, Work, waiting_for
+from plans.selectors.proposals import open_for
 from reports.choices import RunState
 from reports.models import ReportRun
 from reports.selectors.asked import Asked
@@ -24,11 +27,10 @@ from reports.selectors.home.now import (
     Reported,
     falling,
     picture_of,
-    reported,
     to_answer,
 )
 from reports.selectors.kpi import Figure, said_of_province, strip
-from reports.selectors.overview import Row
+from reports.selectors.overview import Picture, Row
 
 LATEST = 10
 
@@ -84,6 +86,12 @@ class Leader:
 
 def office(held: Held, now: Now) -> Office:
     whole = picture_of(now)
+    owed = owed_to_province(now.today, now.calendar)
+    many = how_many(
+        unverified=waiting(WITH_VALUE),
+        unknown=waiting(WITHOUT_VALUE),
+        stuck=Mail.objects.filter(state__in=[MailState.FAILED, MailState.SENDING]),
+    )
     unsettled = ReportRun.objects.filter(
         state__in=[RunState.QUEUED, RunState.RUNNING, RunState.FAILED]
     )
@@ -92,20 +100,29 @@ def office(held: Held, now: Now) -> Office:
         now=now,
         figures=strip(whole, said_of_province(now.today), Asked()),
         silent=[row for row in whole.rows if not row.standing.has_data],
-        unverified=waiting(WITH_VALUE).count(),
-        unknown=waiting(WITHOUT_VALUE).count(),
-        at_risk=at_risk([row.commune for row in whole.rows], now.today),
+        unverified=many["unverified"],
+        unknown=many["unknown"],
+        at_risk=_at_risk(whole, now),
         runs=list(unsettled.select_related("agency", "requested_by").defer("figures")),
         latest=_latest_words(),
         waiting=waiting_for(now.tasks, office=True),
         difficulties=to_answer(held.agency, now),
-        mails_stuck=Mail.objects.filter(state__in=[MailState.FAILED, MailState.SENDING]).count(),
-        red=red.counts(now.today),
+        mails_stuck=many["stuck"],
+        red=red.counts_of(now.at_hand(whole), now.today),
         overdue=_overdue(now),
         work=now.tasks.of(held.agency),
-        reported=reported(held.agency, now),
-        owed=owed_to_province(now.today),
+        reported=Reported(owed.by(held.agency), list(open_for([held.agency]))),
+        owed=owed,
     )
+
+
+def _at_risk(whole: Picture, now: Now) -> list[AtRisk]:
+    """Measured with every set in force; the one of the page is known, the others are asked together."""
+    places = [row.commune for row in whole.rows]
+    others = [one for one in now.sets if one != now.criteria_set and one.covers(now.today)]
+    known = standings_now(others, places)
+    known[now.criteria_set.pk] = [row.standing for row in whole.rows]
+    return at_risk(places, now.today, known=known)
 
 
 def _latest_words() -> list[StatusEntry]:
@@ -128,7 +145,7 @@ def leader(held: Held, now: Now) -> Leader:
         gained=sorted(gained, key=lambda row: -row.change),
         falling=falling(whole.rows),
         cutoff=whole.cutoff,
-        red=red.counts(now.today),
+        red=red.counts_of(now.at_hand(whole), now.today),
         overdue=_overdue(now),
     )
 
