@@ -27,7 +27,12 @@ from documents.models import Arrival, OfficialDocument, StoredFile
 from documents.services.upkeep import drop_file
 from ntm_portal.demo.commune_plans import clear_commune_plans
 from ntm_portal.demo.difficulties import clear_difficulties
-from ntm_portal.demo.letterheads import clear_papers
+from ntm_portal.demo.papers import (
+    clear_letterheads,
+    clear_papers,
+    clear_sponsor_plans,
+    papers_of,
+)
 from ntm_portal.demo.red import clear_red
 from ntm_portal.demo.sponsors import clear_sponsors
 from ntm_portal.demo.support import clear_support
@@ -84,6 +89,7 @@ def clear_demo() -> Cleared:
     Round.objects.filter(closed_by__in=demo).update(closed_at=None, closed_by=None)
     clear_difficulties(demo)
     clear_commune_plans(demo)
+    clear_sponsor_plans(demo)
     clear_red(demo)
     clear_sponsors(demo)
     clear_support(demo)
@@ -92,6 +98,7 @@ def clear_demo() -> Cleared:
     clear_papers(demo)
     _drop_runs(demo, cleared)
     _drop_papers(demo, cleared)
+    clear_letterheads(demo)
     _drop_files(demo)
     Delegation.objects.filter(Q(giver__in=demo) | Q(receiver__in=demo) | Q(by__in=demo)).delete()
     Activity.objects.filter(Q(by__in=demo) | Q(on_behalf_of__in=demo)).delete()
@@ -132,7 +139,7 @@ def _drop_runs(demo: QuerySet[User], cleared: Cleared) -> None:
 
 
 def _drop_papers(demo: QuerySet[User], cleared: Cleared) -> None:
-    for paper in OfficialDocument.objects.filter(Q(demo=True) | Q(by__in=demo)):
+    for paper in papers_of(demo):
         if not _drop_paper(paper, cleared):
             OfficialDocument.objects.filter(pk=paper.pk, by__in=demo).update(by=None)
 

@@ -6,19 +6,9 @@ written by the coordination office and signed by a deputy head. Marked by its ac
 
 import datetime as dt
 
-from django.db.models import Q, QuerySet
-
-from accounts.models import Notice, User
+from accounts.models import User
 from documents.choices import Authority, PaperStepKind
-from documents.models import (
-    Delivery,
-    Letterhead,
-    OfficialDocument,
-    PaperFile,
-    PaperStep,
-    PrintRun,
-    StepRight,
-)
+from documents.models import Letterhead, StepRight
 
 STARTS = dt.date(2024, 1, 1)
 ALONE = {
@@ -63,17 +53,3 @@ def write_rights() -> int:
             )
             made += new
     return made
-
-
-def clear_papers(demo: QuerySet[User]) -> None:
-    """What hangs on papers of the demonstration, and what its accounts were told and may do."""
-    papers = OfficialDocument.objects.filter(Q(demo=True) | Q(by__in=demo))
-    for rows in (PaperStep, PaperFile, Delivery, PrintRun):
-        rows.objects.filter(paper__in=papers).delete()
-    PaperStep.objects.filter(by__in=demo).update(by=None)
-    PaperStep.objects.filter(on_behalf_of__in=demo).update(on_behalf_of=None)
-    PaperFile.objects.filter(by__in=demo).update(by=None)
-    PrintRun.objects.filter(by__in=demo).update(by=None)
-    Delivery.objects.filter(opened_by__in=demo).update(opened_at=None, opened_by=None)
-    StepRight.objects.filter(user__in=demo).delete()
-    Notice.objects.filter(user__in=demo).delete()

@@ -7,6 +7,7 @@ from django.db.models import Q, QuerySet
 from accounts.models import Activity, User
 from accounts.trail import subject_key
 from communes.models import Agency
+from criteria.selectors import standings
 from ntm_portal.demo.plan import SPONSORED
 from ntm_portal.demo.words import LATER
 from plans.choices import ActionState, DueKind
@@ -43,7 +44,7 @@ def write_red() -> int:
         elif own is not None and place % PLANNED == 0:
             actions.append(_action(row.spot, own, None))
     communes = list({row.spot.commune.pk: row.spot.commune for row in bare}.values())
-    for spot in measure(found.criteria_set, communes, DAY).met():
+    for spot in measure(found.criteria_set, standings(found.criteria_set, communes), DAY).met():
         own = agencies.get(spot.commune.pk)
         if spot.since == LATER and own is not None:
             actions.append(_action(spot, own, None))

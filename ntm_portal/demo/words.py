@@ -53,9 +53,9 @@ def write_words(plan: Plan) -> int:
         district = scorecards[code].commune.district
         mountain = district is not None and district.code in MOUNTAIN
         weights = MOUNTAIN_WEIGHTS if mountain else LOWLAND_WEIGHTS
-        unmet = _unmet(criteria, len(criteria) - plan.met[code], weights, random)
+        unmet = draw_unmet(criteria, len(criteria) - plan.met[code], weights, random)
         for criterion in criteria:
-            said[code, criterion.number] = _status(criterion.number in unmet, random)
+            said[code, criterion.number] = draw_status(criterion.number in unmet, random)
     by_number = {criterion.number: criterion for criterion in criteria}
 
     def entry(key: tuple[str, int], status: Status, day: dt.date, change: str) -> StatusEntry:
@@ -78,7 +78,7 @@ def write_words(plan: Plan) -> int:
     return len(rows)
 
 
-def _unmet(
+def draw_unmet(
     criteria: list[Criterion],
     count: int,
     weights: dict[int, float],
@@ -89,7 +89,7 @@ def _unmet(
     return set(sorted(drawn, key=lambda number: drawn[number], reverse=True)[:count])
 
 
-def _status(unmet: bool, random: Random) -> Status:  # noqa: FBT001
+def draw_status(unmet: bool, random: Random) -> Status:  # noqa: FBT001
     under_way = random.random() < IN_PROGRESS
     if not unmet:
         return Status.MET

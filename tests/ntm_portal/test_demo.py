@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from accounts import trail
 from accounts.models import Activity, User
-from communes.models import Commune, Membership, held_by
+from communes.models import Agency, Commune, Membership, held_by
 from communes.permissions import is_leader, is_office
 from criteria.choices import Level, Stage, Status
 from criteria.evaluation import Reading, Value, Verdict, judge_indicator, pick
@@ -33,6 +33,8 @@ from ntm_portal.demo import account_lines
 from ntm_portal.demo.accounts import ACCOUNTS, PASSWORD
 from ntm_portal.demo.clear import clear_demo
 from ntm_portal.demo.plan import SPONSORED
+from ntm_portal.demo.sponsored import MET, OPEN
+from plans.selectors.sponsor_plans import proposed
 from reports.models import ReportRun
 from tests.factories import (
     PaperFactory,
@@ -43,6 +45,7 @@ from tests.factories import (
 )
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("demonstration")]
+ADVANCED = {"Cam Chính", "Hải Thượng"}
 DEMO_DAY, END_OF_2023 = dt.date(2024, 6, 18), dt.date(2023, 12, 31)
 OURS = {"accounts", "communes", "documents", "criteria", "plans", "reports"}
 
@@ -133,23 +136,45 @@ def test_a_commune_at_the_higher_level_is_recognised_at_the_lower():
         assert set(advanced.values_list("commune__code", flat=True)) <= recognised(day)
 
 
-def test_nothing_is_said_of_the_twelve_communes_of_the_sponsor_plans(new_set):
-    for standing in standings(new_set, Commune.objects.filter(code__in=SPONSORED)):
-        assert (standing.assessed, len(standing.unknown)) == (0, 19)
+def test_the_communes_of_the_sponsor_plans_have_words_and_no_values(new_set):
+    communes = Commune.objects.on(DEMO_DAY).filter(code__in=SPONSORED)
+    found = {one.commune.code: one for one in standings(new_set, communes, as_of=DEMO_DAY)}
+    assert {code: one.met for code, one in found.items()} == MET
+    assert all(one.illustrative for one in found.values())
+    assert {one.commune.name for one in found.values() if not one.unmet} == ADVANCED
     assert not Measurement.objects.filter(scorecard__commune__code__in=SPONSORED).exists()
+    assert {*MET} == SPONSORED
     assert len(SPONSORED) == 12
+
+
+def test_what_people_of_the_demonstration_judge_first_is_left_open(new_set):
+    communes = Commune.objects.filter(code__in=OPEN)
+    left = {
+        one.commune.code: {criterion.number for criterion in one.unknown}
+        for one in standings(new_set, communes)
+        if one.has_data
+    }
+    assert left == OPEN
+
+
+def test_a_new_sponsor_plan_is_prefilled_from_them(new_set):
+    for slug in ("so-thong-tin-truyen-thong", "so-ke-hoach-dau-tu"):
+        rows = proposed(Agency.objects.get(slug=slug), new_set, DEMO_DAY)
+        assert len(rows) == 4
+        assert {one.commune.name for one in rows if not one.state.unmet} <= ADVANCED
+        assert all(one.state.illustrative for one in rows)
 
 
 def test_the_average_is_the_one_that_is_told(at_the_end_of_2023):
     with_data = [standing.met for standing in at_the_end_of_2023 if standing.has_data]
-    assert len(with_data) == 89
-    assert round(sum(with_data) / 89, 1) == 16.1
+    assert len(with_data) == 101
+    assert round(sum(with_data) / 101, 1) == 16.1
 
 
 def test_the_average_on_the_demonstration_day_stays_near(new_set):
     today = standings(new_set, Commune.objects.on(DEMO_DAY), as_of=DEMO_DAY)
     met = [standing.met for standing in today if standing.has_data]
-    assert sum(met) == 1433 + 16 - 5
+    assert sum(met) == 1433 + sum(MET.values()) + 16 - 5
     assert round(sum(met) / len(met), 1) == 16.2
 
 
@@ -159,8 +184,7 @@ def test_gio_linh_does_not_contradict_its_243(at_the_end_of_2023):
         for one in at_the_end_of_2023
         if one.commune.district.code == "466" and one.has_data
     }
-    assert len(met) == 13
-    assert 22 <= 243 - sum(met.values()) <= 38
+    assert (len(met), sum(met.values())) == (15, 243)
     assert met.pop("19534") == 11
     assert min(met.values()) > 11
 
@@ -176,12 +200,12 @@ def test_a_named_advanced_commune_meets_everything(at_the_end_of_2023):
     advanced = set(
         Recognition.objects.filter(level=Level.ADVANCED).values_list("commune__code", flat=True)
     )
-    met = {one.met for one in at_the_end_of_2023 if one.commune.code in advanced - SPONSORED}
+    met = {one.met for one in at_the_end_of_2023 if one.commune.code in advanced}
     assert met == {19}
 
 
 def test_recognised_communes_do_not_all_meet_everything(at_the_end_of_2023):
-    met = [one.met for one in at_the_end_of_2023 if one.commune.code in recognised() - SPONSORED]
+    met = [one.met for one in at_the_end_of_2023 if one.commune.code in recognised()]
     assert 16 <= min(met) < 19 == max(met)
 
 

@@ -86,8 +86,16 @@ def test_made_up_figures_are_marked_in_the_text(sponsor):
     plan = sponsor.start()
     SponsorPlanCommune.objects.filter(commune=sponsor.thuan).update(illustrative=True)
     table, note = sources.SPONSOR_COMMUNES.blocks(plan.paper, {"plan": str(plan.pk)})
-    assert [("◇" in row.cells[4]) for row in table.rows] == [False, True]
+    assert [("(*)" in row.cells[4]) for row in table.rows] == [False, True]
     assert note == Paragraph(sources.MADE_UP, italic=True)
+
+
+def test_a_commune_that_nobody_judged_says_so(sponsor):
+    plan = sponsor.start()
+    blank = {"met": None, "recognised": None, "level": "", "state_text": ""}
+    SponsorPlanCommune.objects.filter(commune=sponsor.thuan).update(**blank)
+    table, *_ = sources.SPONSOR_COMMUNES.blocks(plan.paper, {"plan": str(plan.pk)})
+    assert [row.cells[4] for row in table.rows].count("chưa đánh giá") == 1
 
 
 def test_targets_of_a_plan_say_year_and_value_where_the_words_leave_them_out(sponsor):

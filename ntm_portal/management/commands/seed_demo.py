@@ -22,6 +22,7 @@ from ntm_portal.demo.letterheads import write_rights
 from ntm_portal.demo.plan import SPONSORED, Place, plan
 from ntm_portal.demo.recognitions import write_recognitions
 from ntm_portal.demo.red import write_red
+from ntm_portal.demo.sponsored import write_sponsored_words
 from ntm_portal.demo.sponsors import write_contacts
 from ntm_portal.demo.support import write_support
 from ntm_portal.demo.tasks import write_tasks
@@ -68,7 +69,7 @@ class Command(BaseCommand):
         total = int((free * AVERAGE).quantize(Decimal(1), ROUND_HALF_UP))
         made = plan(places, total)
         self.stdout.write(f"công nhận minh họa: {write_recognitions(made)}")
-        self.stdout.write(f"kết quả minh họa: {write_words(made)}")
+        self.stdout.write(f"kết quả minh họa: {write_words(made) + write_sponsored_words()}")
         rebuild_current()
         self.stdout.write(f"số liệu chỉ tiêu minh họa: {write_values()}")
         self.stdout.write(f"minh chứng minh họa: {write_evidence()}")

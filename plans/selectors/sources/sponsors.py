@@ -33,8 +33,9 @@ COMMUNE_COLUMNS = (
     Column("Hiện trạng", 24),
     Column("Tiêu chí chưa đạt", 26),
 )
-MARK = " ◇"
-MADE_UP = "◇ Số liệu minh họa, chưa phải số liệu chính thức."
+MARK = " (*)"
+MADE_UP = "(*) Số liệu minh họa, chưa phải số liệu chính thức."
+UNJUDGED = "chưa đánh giá"
 NOTHING_UNMET = "Các xã trong kế hoạch không có tiêu chí chưa đạt nào được nêu."
 NO_TARGETS = "Kế hoạch chưa nêu mục tiêu cho từng xã."
 NO_MEANS = "Kế hoạch chưa nêu nội dung hỗ trợ cho từng xã."
@@ -119,7 +120,7 @@ def _plan_line(place: int, one: PlanRow) -> Row:
     return Row(
         (
             *(str(place), commune.name, commune.district.name if commune.district else ""),
-            *(row.get_duty_display(), state + MARK * row.illustrative, names),
+            *(row.get_duty_display(), (state or UNJUDGED) + MARK * row.illustrative, names),
         )
     )
 
@@ -133,7 +134,7 @@ def _line_today(place: int, one: Proposed) -> Row:
         (
             *(str(place), commune.name, commune.district.name if commune.district else ""),
             one.duty_words if one.duty else "",
-            words + MARK * state.illustrative,
+            (words or UNJUDGED) + MARK * state.illustrative,
             _names(criterion.name for criterion in state.unmet),
         )
     )
