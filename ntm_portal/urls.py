@@ -3,6 +3,7 @@ from django.urls import include, path
 from drf_spectacular.views import SpectacularAPIView
 from rest_framework.routers import DefaultRouter
 
+import accounts.api
 import communes.api
 import criteria.api
 import documents.api
@@ -11,6 +12,7 @@ import reports.api
 from ntm_portal.health import healthz
 
 router = DefaultRouter()
+accounts.api.register(router)
 communes.api.register(router)
 criteria.api.register(router)
 documents.api.register(router)

@@ -4,6 +4,7 @@ from typing import Any
 
 from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
+from django.shortcuts import get_object_or_404
 from drf_spectacular.utils import OpenApiParameter, extend_schema, extend_schema_field
 from rest_framework import serializers
 from rest_framework.decorators import action
@@ -14,13 +15,15 @@ from rest_framework.viewsets import ReadOnlyModelViewSet
 from accounts.calendar import working_day
 from accounts.http import signed_in_user
 from documents.choices import PaperKind
-from documents.forms.letterheads import RightForm
-from documents.models import Letterhead
+from documents.forms.letterheads import RightForm, SymbolRuleForm
+from documents.models import Letterhead, SymbolRule
 from documents.permissions import may_draft, may_keep_letterhead
 from documents.selectors.issuers import issuer_page, issuers
 from documents.selectors.letterheads import notation_for
 from documents.selectors.numbering import numbering
-from documents.services.letterheads import give_right
+from documents.services.letterheads import drop_symbol_rule, give_right, set_symbol_rule
+
+NOT_YOURS = "Chỉ đầu mối, thủ trưởng của cơ quan ghi quyền các bước và mẫu ký hiệu."
 
 
 class LetterheadOut(serializers.ModelSerializer[Letterhead]):
@@ -33,6 +36,22 @@ class LetterheadOut(serializers.ModelSerializer[Letterhead]):
             *("collective", "archive", "own_series", "by_unit_head", "by_form_check"),
             *("starts", "ends", "version"),
         ]
+
+
+class SymbolRuleOut(serializers.ModelSerializer[SymbolRule]):
+    kind = serializers.CharField(help_text="QĐ, KH, BC, CV, …")
+
+    class Meta:
+        model = SymbolRule
+        fields = ["id", "kind", "template", "series"]
+
+
+class SymbolRuleIn(serializers.Serializer[Any]):
+    kind = serializers.CharField(help_text="QĐ, KH, BC, CV, …; mẫu đã có của loại được thay")
+    template = serializers.CharField(max_length=60, help_text="{kind}, {code}, {unit}")
+    series = serializers.CharField(
+        max_length=30, required=False, allow_blank=True, help_text="trống: dãy số chung"
+    )
 
 
 class StepHoldersOut(serializers.Serializer[Any]):
@@ -73,6 +92,9 @@ class RightIn(serializers.Serializer[Any]):
     basis = serializers.CharField(required=False, allow_blank=True)
     starts = serializers.DateField()
     ends = serializers.DateField(required=False)
+
+
+RULE = OpenApiParameter("rule", int, OpenApiParameter.PATH)
 
 
 class LetterheadViewSet(ReadOnlyModelViewSet[Letterhead]):
@@ -120,13 +142,42 @@ class LetterheadViewSet(ReadOnlyModelViewSet[Letterhead]):
     @action(detail=True, methods=["post"])
     def rights(self, request: Request, pk: str) -> Response:  # noqa: ARG002
         """Say who takes a step. 409 with code `who` or `twin`."""
-        row, user = self.get_object(), signed_in_user(request)
-        if not may_keep_letterhead(user, row):
-            raise PermissionDenied("Chỉ đầu mối, thủ trưởng của cơ quan ghi quyền các bước.")
+        row = self._kept()
         form = RightForm(request.data, agency=row.agency)
         _refuse(form)
-        give_right(letterhead=row, by=user, **form.said())
+        give_right(letterhead=row, by=signed_in_user(request), **form.said())
         return self._detail(self.get_object(), status=201)
+
+    @extend_schema(responses=SymbolRuleOut(many=True), filters=False)
+    @action(detail=True, url_path="symbol-rules", pagination_class=None)
+    def symbol_rules(self, request: Request, pk: str) -> Response:  # noqa: ARG002
+        """What its kinds are called; a kind without a rule goes by NĐ 30/2020."""
+        rows = self.get_object().symbol_rules.all()
+        return Response(SymbolRuleOut(rows, many=True).data)
+
+    @extend_schema(request=SymbolRuleIn, responses={201: SymbolRuleOut})
+    @symbol_rules.mapping.post
+    def set_symbol_rule(self, request: Request, pk: str) -> Response:  # noqa: ARG002
+        """The rule of a kind, in place of the one before. 409 with code `template`."""
+        row = self._kept()
+        form = SymbolRuleForm(request.data)
+        _refuse(form)
+        rule = set_symbol_rule(letterhead=row, by=signed_in_user(request), **form.cleaned_data)
+        return Response(SymbolRuleOut(rule).data, status=201)
+
+    @extend_schema(responses={204: None}, parameters=[RULE])
+    @action(detail=True, methods=["delete"], url_path=r"symbol-rules/(?P<rule>\d{1,9})")
+    def symbol_rule(self, request: Request, pk: str, rule: str) -> Response:  # noqa: ARG002
+        """The kind goes by NĐ 30/2020 again."""
+        found = get_object_or_404(self._kept().symbol_rules.select_related("letterhead"), pk=rule)
+        drop_symbol_rule(rule=found, by=signed_in_user(request))
+        return Response(status=204)
+
+    def _kept(self) -> Letterhead:
+        row = self.get_object()
+        if not may_keep_letterhead(signed_in_user(self.request), row):
+            raise PermissionDenied(NOT_YOURS)
+        return row
 
     def _detail(self, row: Letterhead, status: int = 200) -> Response:
         context = {"user": signed_in_user(self.request)}

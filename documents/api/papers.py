@@ -21,13 +21,14 @@ from documents.forms.steps import FORMS, StartForm, TakeForm
 from documents.models import OfficialDocument, PaperStep
 from documents.permissions import letterheads_of, may_edit_paper, may_take
 from documents.selectors.checks import findings_of
-from documents.selectors.register import Filters, register
+from documents.selectors.register import Filters, read_code, register
 from documents.selectors.steps import BY_SLUG, MOVES, step_of, waiting_for
 from documents.selectors.way import Way, way_of
 from documents.services import steps
 from documents.services.drafts import start_draft
 
 FILTERS = {"text": "q", "kind": "loai", "agency": "co-quan", "year": "nam", "state": "trang-thai"}
+CODE = OpenApiParameter("code", str, description="mã ở chân bản in, gõ thế nào cũng được")
 ACTS = [(move.slug, move.label) for act, move in MOVES.items() if act != PaperAct.REPLACED]
 TAKEN: dict[PaperAct, Callable[..., Any]] = {
     PaperAct.SENT_UP: steps.send_up,
@@ -143,9 +144,13 @@ class PaperViewSet(ReadOnlyModelViewSet[OfficialDocument]):
         asked, given = self.request.query_params, QueryDict(mutable=True)
         for name, field in FILTERS.items():
             given[field] = asked.get(name, "")
-        return register(user, Filters.read(given))
+        found = register(user, Filters.read(given))
+        if "code" not in asked:
+            return found
+        code = read_code(asked["code"])
+        return found.filter(code=code) if code else found.none()
 
-    @extend_schema(parameters=[OpenApiParameter(name, str) for name in FILTERS])
+    @extend_schema(parameters=[*(OpenApiParameter(name, str) for name in FILTERS), CODE])
     def list(self, request: Request, *args: Any, **kwargs: Any) -> Response:
         return super().list(request, *args, **kwargs)
 

@@ -2,9 +2,9 @@
 
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import QuerySet, prefetch_related_objects
 from django.shortcuts import get_object_or_404
-from drf_spectacular.utils import extend_schema, extend_schema_field
+from drf_spectacular.utils import OpenApiParameter, extend_schema, extend_schema_field
 from rest_framework import serializers
 from rest_framework.decorators import action
 from rest_framework.exceptions import PermissionDenied
@@ -20,9 +20,11 @@ from plans.api.duties import ProposalOut, ReportDutyOut
 from plans.api.plan_actions import PlanActionOut
 from plans.forms.commune_plans import GapForm, MilestoneForm, TickForm
 from plans.forms.proposals import ProposalForm
-from plans.models import CommunePlan, CommunePlanCriterion, Milestone
+from plans.models import CommunePlan, CommunePlanCriterion, Milestone, PlanAction, Proposal
 from plans.permissions import keeps_commune_plan
+from plans.selectors.commune_papers import title_of
 from plans.selectors.commune_plans import (
+    CommunePlanPage,
     committees,
     commune_plan_page,
     duties_of,
@@ -31,9 +33,11 @@ from plans.selectors.commune_plans import (
 )
 from plans.services import commune_plan_rows as rows
 from plans.services import commune_plans as services
-from plans.services.proposals import add_proposal
+from plans.services.proposals import add_proposal, change_proposal, drop_proposal
 
 NOT_YOURS = "Chỉ cán bộ, lãnh đạo của UBND xã đó và Văn phòng Điều phối ghi kế hoạch của xã."
+ROW = OpenApiParameter("row", int, OpenApiParameter.PATH)
+ONE = r"(?P<row>\d{1,9})"
 
 
 class CommunePlanOut(serializers.ModelSerializer[CommunePlan]):
@@ -74,10 +78,14 @@ class GapOut(serializers.Serializer[Any]):
 
 
 class CommunePlanDetailOut(CommunePlanOut):
-    """With what the plan sets; `gaps` are what is unmet, with what is done about it."""
+    """With what the plan sets; `gaps` are what is unmet, with what is done about it.
+
+    `other_actions` are promised for what the plan does not name as unmet.
+    """
 
     criteria = serializers.SerializerMethodField()
     gaps = serializers.SerializerMethodField()
+    other_actions = serializers.SerializerMethodField()
     milestones = serializers.SerializerMethodField()
     duties = serializers.SerializerMethodField()
     proposals = serializers.SerializerMethodField()
@@ -85,7 +93,7 @@ class CommunePlanDetailOut(CommunePlanOut):
     class Meta(CommunePlanOut.Meta):
         fields = [
             *CommunePlanOut.Meta.fields,
-            *("criteria", "gaps", "milestones", "duties", "proposals"),
+            *("criteria", "gaps", "other_actions", "milestones", "duties", "proposals"),
         ]
 
     @extend_schema_field(PlanCriterionOut(many=True))
@@ -94,8 +102,11 @@ class CommunePlanDetailOut(CommunePlanOut):
 
     @extend_schema_field(GapOut(many=True))
     def get_gaps(self, plan: CommunePlan) -> Any:
-        page = commune_plan_page(plan, working_day())
-        return GapOut([gap for one in page.unmet for gap in one.gaps], many=True).data
+        return GapOut([gap for one in self._page(plan).unmet for gap in one.gaps], many=True).data
+
+    @extend_schema_field(PlanActionOut(many=True))
+    def get_other_actions(self, plan: CommunePlan) -> Any:
+        return PlanActionOut(self._page(plan).others, many=True).data
 
     @extend_schema_field(MilestoneOut(many=True))
     def get_milestones(self, plan: CommunePlan) -> Any:
@@ -107,13 +118,24 @@ class CommunePlanDetailOut(CommunePlanOut):
 
     @extend_schema_field(ProposalOut(many=True))
     def get_proposals(self, plan: CommunePlan) -> Any:
-        return ProposalOut(proposals_of(plan.paper), many=True).data
+        rows = proposals_of(plan.paper).select_related("agency", "commune")
+        return ProposalOut(rows, many=True).data
+
+    def _page(self, plan: CommunePlan) -> CommunePlanPage:
+        if not hasattr(self, "_kept_page"):
+            page = self._kept_page = commune_plan_page(plan, working_day())
+            promised = [one for row in page.unmet for gap in row.gaps for one in gap.actions]
+            about = ("agency", "commune", "paper__issuer")
+            prefetch_related_objects([*promised, *page.others], *about)
+        return self._kept_page
 
 
 class CommunePlanIn(serializers.Serializer[Any]):
     agency = serializers.CharField(help_text="khóa UBND xã")
     year = serializers.IntegerField(min_value=2010, max_value=2100)
-    title = serializers.CharField(max_length=500, required=False)
+    title = serializers.CharField(
+        max_length=500, required=False, help_text="trống: như mẫu của trang"
+    )
     paper = serializers.IntegerField(
         required=False, allow_null=True, help_text="khóa văn bản đã vào sổ; trống: soạn mới"
     )
@@ -133,6 +155,9 @@ class PlanCriteriaIn(serializers.Serializer[Any]):
 
 
 class GapIn(serializers.Serializer[Any]):
+    """A PUT says it whole; `version` is asked when a row is changed."""
+
+    version = serializers.IntegerField(required=False)
     about = serializers.CharField(help_text="tc-<khóa> hoặc ct-<khóa>")
     situation = serializers.CharField(required=False, allow_blank=True)
     content = serializers.CharField()
@@ -141,6 +166,7 @@ class GapIn(serializers.Serializer[Any]):
 
 
 class MilestoneIn(serializers.Serializer[Any]):
+    version = serializers.IntegerField(required=False)
     quarter = serializers.IntegerField(min_value=1, max_value=4)
     text = serializers.CharField(max_length=500)
 
@@ -154,6 +180,7 @@ class SettleIn(serializers.Serializer[Any]):
 
 
 class PlanProposalIn(serializers.Serializer[Any]):
+    version = serializers.IntegerField(required=False)
     text = serializers.CharField(max_length=1000)
     addressee = serializers.CharField(required=False, help_text="khóa cơ quan")
     addressee_text = serializers.CharField(max_length=200, required=False, allow_blank=True)
@@ -198,7 +225,7 @@ class CommunePlanViewSet(ReadOnlyModelViewSet[CommunePlan]):
             plan = services.start_plan(
                 agency=agency,
                 year=said["year"],
-                title=said.get("title", ""),
+                title=said.get("title") or title_of(said["year"]),
                 letterhead=services.letterhead_of(agency, letterheads_of(user, working_day())),
                 by=user,
             )
@@ -230,6 +257,20 @@ class CommunePlanViewSet(ReadOnlyModelViewSet[CommunePlan]):
         rows.add_gap(plan=plan, given=form.given(), by=signed_in_user(request))
         return self._detail(self.get_object(), status=201)
 
+    @extend_schema(request=GapIn, responses=CommunePlanDetailOut, parameters=[ROW])
+    @action(detail=True, methods=["put", "delete"], url_path=f"gaps/{ONE}", url_name="gap")
+    def gap(self, request: Request, pk: str, row: str) -> Response:  # noqa: ARG002
+        """Word an action anew, or take it out. 409 with code `frozen`, `stale` or `gone`."""
+        plan, by = self._kept(request), signed_in_user(request)
+        stored: PlanAction = get_object_or_404(plan.paper.plan_actions.all(), pk=row)
+        if request.method == "DELETE":
+            rows.drop_gap(plan=plan, action=stored, by=by)
+            return Response(status=204)
+        said = _shaped(GapIn, request)
+        given, seen = _valid(GapForm(said, plan=plan)).given(), said.get("version")
+        rows.change_gap(plan=plan, action=stored, given=given, seen=seen, by=by)
+        return self._detail(self.get_object())
+
     @extend_schema(request=MilestoneIn, responses={201: CommunePlanDetailOut})
     @action(detail=True, methods=["post"])
     def milestones(self, request: Request, pk: str) -> Response:  # noqa: ARG002
@@ -242,6 +283,26 @@ class CommunePlanViewSet(ReadOnlyModelViewSet[CommunePlan]):
             by=signed_in_user(request),
         )
         return self._detail(self.get_object(), status=201)
+
+    @extend_schema(request=MilestoneIn, responses=CommunePlanDetailOut, parameters=[ROW])
+    @action(
+        detail=True,
+        methods=["put", "delete"],
+        url_path=f"milestones/{ONE}",
+        url_name="milestone",
+    )
+    def milestone(self, request: Request, pk: str, row: str) -> Response:  # noqa: ARG002
+        """Its words, or take it out; what became of it: `settle`. 409 with code `frozen`, `stale` or `gone`."""
+        plan, by = self._kept(request), signed_in_user(request)
+        found = plan.milestones.select_related("plan__paper")
+        stored: Milestone = get_object_or_404(found, pk=row)
+        if request.method == "DELETE":
+            rows.drop_milestone(milestone=stored, by=by)
+            return Response(status=204)
+        said = _shaped(MilestoneIn, request)
+        words = {"quarter": said["quarter"], "text": said["text"]}
+        rows.change_milestone(milestone=stored, seen=said.get("version"), by=by, **words)
+        return self._detail(self.get_object())
 
     @extend_schema(request=SettleIn, responses=CommunePlanDetailOut)
     @action(detail=True, methods=["post"])
@@ -265,6 +326,24 @@ class CommunePlanViewSet(ReadOnlyModelViewSet[CommunePlan]):
         )
         return self._detail(self.get_object(), status=201)
 
+    @extend_schema(request=PlanProposalIn, responses=CommunePlanDetailOut, parameters=[ROW])
+    @action(
+        detail=True, methods=["put", "delete"], url_path=f"proposals/{ONE}", url_name="proposal"
+    )
+    def proposal(self, request: Request, pk: str, row: str) -> Response:  # noqa: ARG002
+        """Word it anew, or take it out. 409 with code `nobody`, `itself`, `frozen`, `stale` or `gone`."""
+        plan, by = self._kept(request), signed_in_user(request)
+        found = plan.paper.proposals.select_related("paper", "agency", "criterion", "commune")
+        stored: Proposal = get_object_or_404(found, pk=row)
+        if request.method == "DELETE":
+            drop_proposal(proposal=stored, by=by)
+            return Response(status=204)
+        said = _shaped(PlanProposalIn, request)
+        form = ProposalForm(said, day=working_day(), plan=plan, row=stored)
+        given, seen = _valid(form).given(), said.get("version")
+        change_proposal(proposal=stored, given=given, seen=seen, by=by)
+        return self._detail(self.get_object())
+
     @extend_schema(request=TickIn, responses={204: None})
     @action(detail=True, methods=["post"])
     def tick(self, request: Request, pk: str) -> Response:  # noqa: ARG002
@@ -272,6 +351,17 @@ class CommunePlanViewSet(ReadOnlyModelViewSet[CommunePlan]):
         plan = self._kept(request)
         form = _valid(TickForm(request.data, plan=plan))
         rows.tick_report(plan=plan, by=signed_in_user(request), **form.cleaned_data)
+        return Response(status=204)
+
+    @extend_schema(request=TickIn, responses={204: None})
+    @action(detail=True, methods=["post"])
+    def untick(self, request: Request, pk: str) -> Response:  # noqa: ARG002
+        """It was ticked by mistake; 404 where it was not."""
+        plan = self._kept(request)
+        said = _valid(TickForm(request.data, plan=plan)).cleaned_data
+        asked = {name: said[name] for name in ("village", "village_name", "month")}
+        report = get_object_or_404(plan.village_reports.filter(**asked))
+        rows.untick_report(report=report, by=signed_in_user(request))
         return Response(status=204)
 
     @extend_schema(request=None, responses=CommunePlanDetailOut)

@@ -14,5 +14,11 @@ SIGNED_IN = {
     "accounts:password_change",
     "accounts:notice_list",
     "accounts:notice_read_all",
+    "notice-list",
+    "notice-read-all",
 }
-GUARDED = {"accounts:notice_open": lambda _: [NoticeFactory.create().pk]}
+GUARDED = {
+    "accounts:notice_open": lambda _: [NoticeFactory.create().pk],
+    "notice-detail": lambda _: [NoticeFactory.create().pk],
+    "notice-read": lambda _: [NoticeFactory.create().pk],
+}

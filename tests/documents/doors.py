@@ -34,6 +34,8 @@ GUARDED = {
     "letterhead-detail": lambda _: [LetterheadFactory.create().pk],
     "letterhead-next-number": lambda _: [LetterheadFactory.create().pk],
     "letterhead-rights": lambda _: [LetterheadFactory.create().pk],
+    "letterhead-symbol-rules": lambda _: [LetterheadFactory.create().pk],
+    "letterhead-symbol-rule": lambda _: [LetterheadFactory.create().pk, 1],
     "paper-check-detail": lambda world: [world.paper.pk],
     "documents:paper_print": lambda world: [world.paper.pk],
     "documents:paper_pdf": lambda world: [world.paper.pk],

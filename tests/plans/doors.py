@@ -328,7 +328,12 @@ GUARDED = {
         f"commune-plan-{act}": lambda _: [CommunePlanFactory.create(out=True).pk]
         for act in (
             *("detail", "criteria", "gaps", "milestones", "settle", "proposals", "tick", "feed"),
+            "untick",
         )
+    },
+    **{
+        f"commune-plan-{act}": lambda _: [CommunePlanFactory.create(out=True).pk, 1]
+        for act in ("gap", "milestone", "proposal")
     },
     "report-duty-list": lambda _: [],
     "report-duty-detail": lambda _: [ReportDutyFactory.create().pk],

@@ -67,6 +67,9 @@ def test_a_plan_from_beginning_to_ticks(client, agency, yardstick):
     plan.paper.state = PaperState.ISSUED
     plan.paper.save()
     assert post(client, f"{url}tick/", village=village.pk, month=6).status_code == 204
+    taken_back = [post(client, f"{url}untick/", village=village.pk, month=6) for _ in range(2)]
+    assert [one.status_code for one in taken_back] == [204, 404]
+    assert not plan.village_reports.exists()
     one = fed["milestones"][0]["id"]
     settled = post(client, f"{url}settle/", milestone=one, state="done", done_on="2024-06-17")
     assert settled.json()["milestones"][0]["state"] == "done"
@@ -80,7 +83,7 @@ def test_others_read_what_is_out_and_write_nothing(client):
     found = client.get("/api/v1/commune-plans/").json()["results"]
     assert [one["id"] for one in found] == [out.pk]
     assert client.get(f"/api/v1/commune-plans/{draft.pk}/").status_code == 404
-    for act in ("gaps", "milestones", "settle", "proposals", "tick", "feed"):
+    for act in ("gaps", "milestones", "settle", "proposals", "tick", "untick", "feed"):
         assert post(client, f"/api/v1/commune-plans/{out.pk}/{act}/").status_code == 403
     said = {"agency": out.agency.slug, "year": 2025}
     assert post(client, "/api/v1/commune-plans/", **said).status_code == 403

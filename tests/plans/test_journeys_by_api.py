@@ -61,6 +61,17 @@ class Caller:
         """As a form with files."""
         return self.client.post(f"/api/v1/{path}", data, headers=self.headers)
 
+    def put(self, path, **data):
+        return self.client.put(
+            f"/api/v1/{path}", data, content_type="application/json", headers=self.headers
+        )
+
+    def fetch(self, path):
+        """A file's bytes."""
+        answer = self.client.get(f"/api/v1/{path}", headers=self.headers)
+        assert answer.status_code == 200, answer.content
+        return b"".join(answer.streaming_content)
+
     def task(self, code):
         return next(one for one in self.every("tasks/", year=2024) if one["code"] == code)
 
