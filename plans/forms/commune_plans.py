@@ -32,6 +32,9 @@ class StartForm(PapersForm):
         min_value=2010,
         max_value=2100,
         widget=forms.TextInput({"inputmode": "numeric", "size": 6}),
+        error_messages=dict.fromkeys(
+            ("invalid", "min_value", "max_value"), "Năm phải từ 2010 đến 2100, như 2024."
+        ),
     )
     title = forms.CharField(label="Trích yếu", max_length=500, widget=forms.Textarea({"rows": 2}))
     paper = PaperField(label="Kế hoạch đã vào sổ")

@@ -16,6 +16,8 @@ from plans.services.duties import DutyGiven
 
 WEEKDAYS = ("thứ Hai", "thứ Ba", "thứ Tư", "thứ Năm", "thứ Sáu", "thứ Bảy", "Chủ nhật")
 PLAIN = ("what", "who", "whom", "frequency", "day", "months", "note", "starts", "ends")
+DAYS = "Ngày trong tháng phải từ 1 đến 31."
+DAYS_BEFORE = "Số ngày nhắc trước phải từ 0 đến 60."
 
 
 class DutyForm(PapersForm):
@@ -46,6 +48,7 @@ class DutyForm(PapersForm):
         max_value=31,
         widget=forms.TextInput({"inputmode": "numeric", "size": 4}),
         help_text="Văn bản không nêu thì để trống: tính ngày cuối tháng.",
+        error_messages=dict.fromkeys(("invalid", "min_value", "max_value"), DAYS),
     )
     months = forms.CharField(
         label="Các tháng",
@@ -65,7 +68,11 @@ class DutyForm(PapersForm):
     starts = DayField(label="Từ ngày")
     ends = DayField(label="Đến ngày", required=False)
     remind_days = forms.IntegerField(
-        label="Nhắc trước (ngày làm việc)", min_value=0, max_value=60, required=False
+        label="Nhắc trước (ngày làm việc)",
+        min_value=0,
+        max_value=60,
+        required=False,
+        error_messages=dict.fromkeys(("invalid", "min_value", "max_value"), DAYS_BEFORE),
     )
     note = forms.CharField(label="Ghi chú", max_length=300, required=False)
     seen = forms.IntegerField(required=False, widget=forms.HiddenInput)

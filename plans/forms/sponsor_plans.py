@@ -33,6 +33,10 @@ AIMS_MORE = 2  # blank lines for further targets
 
 
 class YearField(forms.IntegerField):
+    default_error_messages = dict.fromkeys(
+        ("invalid", "min_value", "max_value"), "Năm phải từ 2010 đến 2100, như 2024."
+    )
+
     def __init__(self, **kwargs: Any) -> None:
         widget = forms.TextInput({"inputmode": "numeric", "size": 6})
         super().__init__(min_value=2010, max_value=2100, widget=widget, **kwargs)

@@ -5,7 +5,9 @@
   const user = document.body.dataset.user;
   const first = document.getElementById("editor-form");
   if (!user || !first) return;
-  const KEY = `ntm-soan-${user}-${first.dataset.paper}`;
+  const OURS = `ntm-soan-${user}-${first.dataset.paper}-`; // and the tab: each keeps its own, or one eats the other's
+  const TAB = "ntm-soan-the";
+  const ANSWERS = 300; // ms for other tabs to say that they are there
   const QUIET = { keep: 300, leaf: 900, save: 4000 }; // ms after the last key
   const LONGEST = 60000;
   const WORDS = {
@@ -19,12 +21,21 @@
   };
   const stamp = () => `${Date.now().toString(36)}${Math.random().toString(36).slice(2, 10)}`;
   const form = () => document.getElementById("editor-form");
+  const tabs = new BroadcastChannel(OURS);
+  const here = new Set(); // tabs with this paper that answered
+  let tab = sessionStorage.getItem(TAB) || named();
   const timers = {};
   let unsure = []; // sendings whose answer did not come: perhaps the server has them
   let flight = null; // saving by itself, on its way
   let halted = false; // somebody else saved: only a person can go on
   let pause = 0;
   let shown = "";
+
+  function named() {
+    const name = stamp();
+    sessionStorage.setItem(TAB, name);
+    return name;
+  }
 
   function say(words, trouble) {
     const place = document.getElementById("editor-state");
@@ -55,22 +66,40 @@
   function keep() {
     const now = typed().toString();
     try {
-      localStorage.setItem(KEY, JSON.stringify({ at: Date.now(), data: now, unsure }));
+      localStorage.setItem(OURS + tab, JSON.stringify({ at: Date.now(), data: now, unsure }));
     } catch {
       say(WORDS.full, true);
     }
   }
 
-  function kept() {
+  function kept(key) {
     try {
-      return JSON.parse(localStorage.getItem(KEY));
+      return JSON.parse(localStorage.getItem(key));
     } catch {
       return null;
     }
   }
 
   const waits = () => document.getElementById("editor").hasAttribute("data-unsaved");
-  const forget = () => localStorage.removeItem(KEY);
+  const forget = () => localStorage.removeItem(OURS + tab);
+
+  tabs.addEventListener("message", ({ data }) => {
+    if (data.asks) tabs.postMessage({ here: tab });
+    else here.add(data.here);
+  });
+
+  // What this tab or a tab that is gone could not send, the newest first; a tab doubled by the browser takes a new name.
+  async function leftBehind() {
+    here.clear();
+    tabs.postMessage({ asks: true });
+    const mine = () => Object.keys(localStorage).filter((key) => key.startsWith(OURS));
+    form().inert = mine().length > 0; // what is typed meanwhile would be lost
+    await new Promise((done) => setTimeout(done, ANSWERS));
+    form().inert = false;
+    if (here.has(tab)) tab = named();
+    const left = mine().filter((key) => !here.has(key.slice(OURS.length)));
+    return left.sort((one, two) => (kept(two)?.at || 0) - (kept(one)?.at || 0))[0];
+  }
 
   async function post(url, data) {
     const stop = new AbortController();
@@ -128,7 +157,10 @@
         document.getElementById("editor").setAttribute("data-unsaved", "");
         keep();
         later("save", QUIET.save, save);
-      } else forget();
+      } else {
+        forget();
+        restore();
+      }
       return;
     }
     halted = told.state === "stale" || told.state === "locked";
@@ -281,14 +313,13 @@
   });
 
   // What an earlier page could not send is put back, as it was typed; saving joins it with what came since.
-  function restore() {
+  async function restore() {
     shown = typed().toString();
     document.getElementById("editor").dataset.seenHere = "1";
-    const left = kept();
-    if (!left || left.data === shown) {
-      forget();
-      return;
-    }
+    const key = await leftBehind();
+    const left = key && kept(key);
+    if (key && (!left || left.data === shown)) localStorage.removeItem(key);
+    if (!left || left.data === shown || waits()) return;
     const waiting = left.unsure || [];
     const data = new URLSearchParams(left.data);
     data.set("do", "restore");
@@ -297,8 +328,10 @@
     for (const name of new Set(data.keys())) values[name] = data.getAll(name);
     const when = new Date(left.at).toLocaleString("vi-VN");
     window.htmx.ajax("POST", form().getAttribute("action"), { target: "#editor", swap: "outerHTML", values }).then(() => {
+      if (!waits()) return;
       unsure = waiting;
       keep();
+      if (key !== OURS + tab) localStorage.removeItem(key);
       say(`${WORDS.back}${when}.`, true);
     });
   }

@@ -11,6 +11,7 @@ from playwright.sync_api import Page, Playwright, expect, sync_playwright
 
 from tests.documents import files
 from tests.journeys.camera import GUIDE, at_top, keep
+from tests.journeys.pictures_of_papers import PAPERS
 from tests.journeys.pictures_of_plans import PROMISES
 from tests.journeys.portal import ROOT, chromium, running
 from tests.journeys.scorecards import (
@@ -228,7 +229,11 @@ def office(visitors: Visitors) -> None:
     keep(page, GUIDE / "bao-cao.png")
 
 
-TOURS = (nobody, department, commune, grid, sheets, yardsticks, evidence, paste, office, *PROMISES)
+TOURS = (
+    *(nobody, department, commune, grid, sheets, yardsticks, evidence, paste, office),
+    *PROMISES,
+    *PAPERS,
+)
 
 
 def main() -> None:

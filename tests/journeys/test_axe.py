@@ -23,7 +23,9 @@ PAGES = {
         f"/tieu-chi/{SET}/8/nhap/?huyen=464", f"/tieu-chi/{SET}/8/dan/",
         f"/tieu-chi/{SET}/8/de-xuat/", "/nhap/", "/nhap/tep/", "/nhap/ma-tran/",
         "/phieu/1/minh-chung/", f"/xa/{HUONG_VIET}/y-kien/", "/cong-nhan/", "/ky/",
+        "/van-ban/11/in/", "/van-ban/soan/", "/van-ban/cho-toi/", "/chu-the-ban-hanh/",
     ],
+    "gdtttt": ["/chu-the-ban-hanh/moi/"],
     "khdt": [
         "/", "/phan-cong/ma-tran/", "/phan-cong/chua-co/", SPONSOR, f"{SPONSOR}dau-moi/",
         "/viec-ke-hoach/", "/viec-ke-hoach/moi/", "/ho-tro/", "/ho-tro/?nam=1990",
@@ -33,10 +35,11 @@ PAGES = {
         "/cong-trinh/1/", "/von/", "/no-xay-dung/", "/chuong-trinh/", "/nhiem-vu/2/",
         "/muc-tieu/2024/", "/muc-tieu/2024/1/", "/ho-so-huyen-thon/", "/chua-dat/",
         "/chua-dat/?loai=xong-van-chua-dat", "/chua-dat/?loai=dat-chua-chac",
-        "/chua-dat/chap-nhan/", "/don-doc/",
+        "/chua-dat/chap-nhan/", "/don-doc/", "/che-do-bao-cao/moi/",
     ],
     "vpdp": [
-        "/", "/tong-quan/?huyen=464", "/danh-muc/", "/nguong/chua-kiem-chung/",
+        "/", "/tong-quan/?huyen=464", "/tong-quan/ban-do/",
+        "/tong-quan/ban-do/?xem=tieu-chi&tieu-chi=8&huyen=464", "/danh-muc/", "/nguong/chua-kiem-chung/",
         f"/tieu-chi/{SET}/sua/", f"/tieu-chi/{SET}/nhap/", f"/tieu-chi/{SET}/sao-chep/",
         f"/tieu-chi/{SET}/phan-cong/", f"/tieu-chi/{SET}/them-tieu-chi/",
         f"/tieu-chi/{SET}/8/them-chi-tieu/", f"/tieu-chi/{SET}/", "/chi-tieu/1/",
@@ -48,19 +51,21 @@ PAGES = {
         "/phieu/1/chi-tieu/1/chi-tiet/", "/phieu/1/chi-tieu/1/minh-chung/",
         f"/xa/{HUONG_VIET}/phieu/commune-advanced-2021-2025/",
         f"/xa/{HUONG_VIET}/phieu/commune-model-2021-2025/",
-        "/chuong-trinh/2024/muc-bao/",
+        "/chuong-trinh/2024/muc-bao/", "/van-ban/den/", "/van-ban/den/1/", "/van-ban/vao-so/",
+        "/van-ban/7/vao-so/", "/danh-muc/ngay-nghi/", "/kien-nghi/",
     ],
     "snnptnt": [
         "/chuong-trinh/2024/", "/chuong-trinh/2024/?xem=bang", "/chuong-trinh/2024/in/",
         "/chuong-trinh/2031/", "/nhiem-vu/6/", "/nhiem-vu/6/tien-do/", "/nhiem-vu/6/gia-han/",
-        "/nhiem-vu/4/xac-nhan/?don-vi=vpdp-ntm",
+        "/nhiem-vu/4/xac-nhan/?don-vi=vpdp-ntm", "/kien-nghi/2/",
     ],
     "lanhdao": ["/"],
     "vinhlinh": ["/"],
     "lmhtx": ["/"],
     "huongviet": [
         "/", "/bao-cao/moi/", "/nhu-cau/moi/", "/kho-khan/", "/cong-trinh/nhap/",
-        "/cong-trinh/moi/", "/von/moi/", "/no-xay-dung/moi/",
+        "/cong-trinh/moi/", "/von/moi/", "/no-xay-dung/moi/", "/ke-hoach/xa/2/",
+        "/ke-hoach/xa/2/tieu-chi/", "/ke-hoach/xa/moi/", "/che-do-bao-cao/",
     ],
     "quantri": ["/"],
 }  # fmt: skip
@@ -137,4 +142,51 @@ def test_axe_finds_nothing_in_the_drawer_of_turned_entry(visitors):
     page.goto(f"/tieu-chi/{SET}/8/nhap/?huyen=465")
     page.locator("[data-cell] input[name=value]").first.press("Control+Enter")
     expect(page.get_by_role("complementary", name="Chi tiết chỉ tiêu")).to_contain_text("8.1")
+    assert findings(page) == []
+
+
+def test_axe_finds_nothing_in_the_editor_and_in_what_it_refuses(visitors):
+    page = visitors.window("tttt", bypass_csp=True)
+    page.goto("/van-ban/soan/")
+    page.get_by_label("Trích yếu").fill("Soạn cho trình đọc màn hình")
+    page.get_by_role("button", name="Soạn", exact=True).click()
+    for kind in ("Mục lớn (I, II, III)", "Danh sách gạch đầu dòng", "Bảng"):
+        place = page.locator(".editor-add").last
+        place.get_by_role("combobox").select_option(label=kind)
+        place.get_by_role("button").click()
+        expect(page.locator("fieldset.editor-block").last).to_contain_text(kind.split()[0])
+    page.get_by_label("Ngày", exact=True).fill("mai")
+    page.get_by_role("button", name="Lưu", exact=True).first.click()
+    expect(page.locator("#error_day")).to_contain_text("Hãy nhập một số")
+    assert findings(page) == []
+
+
+def test_axe_finds_nothing_on_the_pages_of_a_draft(visitors):
+    page = visitors.window("tttt", bypass_csp=True)
+    page.goto("/van-ban/soan/")
+    page.get_by_label("Trích yếu").fill("Các trang của một dự thảo")
+    page.get_by_role("button", name="Soạn", exact=True).click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Soạn kế hoạch")
+    paper = page.url.removesuffix("sua/")
+    for part in ("", "kiem-tra/", "tep/", "phien-ban/", "buoc/trinh/"):
+        page.goto(f"{paper}{part}")
+        assert findings(page) == []
+
+
+def test_axe_finds_nothing_where_an_issuer_is_kept(visitors):
+    page = visitors.window("gdtttt", bypass_csp=True)
+    page.goto("/chu-the-ban-hanh/")
+    page.get_by_role("main").get_by_role("link", name="Sở Thông tin và Truyền thông").click()
+    for one in ("Ghi quyền", "Ghi mẫu ký hiệu của một loại"):
+        page.locator("summary").filter(has_text=one).click()
+    assert findings(page) == []
+
+
+def test_axe_finds_nothing_in_a_plan_being_written(visitors):
+    page = visitors.window("tttt", bypass_csp=True)
+    page.goto("/ke-hoach/do-dau/moi/")
+    page.get_by_label("Từ năm").fill("2029")
+    page.get_by_role("button", name="Lập kế hoạch").click()
+    page.get_by_role("link", name="Sửa Hướng Việt").click()
+    expect(page.get_by_role("heading", level=1)).to_contain_text("Xã Hướng Việt")
     assert findings(page) == []

@@ -157,6 +157,55 @@ def test_two_windows_never_overwrite_each_other(visitors):
     picture(one, "editor-differences", full_page=True)
 
 
+def test_a_block_goes_in_between_where_one_asks_for_it(visitors):
+    page = visitors.window("tttt")
+    begin(page, "Thêm vào giữa")
+    add(page, "Đoạn văn").get_by_label("Đoạn văn", exact=True).fill("Đoạn thứ nhất")
+    add(page, "Đoạn văn").get_by_label("Đoạn văn", exact=True).fill("Đoạn thứ ba")
+    between = page.locator(".editor-add").nth(1)
+    expect(between.get_by_role("combobox")).to_be_hidden()
+
+    between.get_by_text("+ Thêm khối").click()
+    between.get_by_role("button", name="Thêm vào đây").click()
+    expect(blocks(page)).to_have_count(3)
+    page.keyboard.type("Đoạn thứ hai")  # it waits for its words
+    save(page)
+
+    leaf = page.locator("#editor-leaf").inner_text()
+    assert leaf.index("thứ nhất") < leaf.index("thứ hai") < leaf.index("thứ ba")
+
+
+def test_two_tabs_keep_their_unsaved_words_apart(visitors):
+    first = visitors.window("tttt")
+    begin(first, "Hai thẻ một văn bản")
+    for words in ("Đoạn thứ nhất", "Đoạn thứ hai"):
+        add(first, "Đoạn văn").get_by_label("Đoạn văn", exact=True).fill(words)
+    save(first)
+    context, address = first.context, first.url
+    second = context.new_page()
+    second.goto(address)
+    context.set_offline(offline=True)
+    first.get_by_label("Đoạn văn", exact=True).first.fill("Gõ ở thẻ thứ nhất")
+    second.get_by_label("Đoạn văn", exact=True).last.fill("Gõ ở thẻ thứ hai")
+    for tab in (first, second):
+        expect(state(tab)).to_contain_text("Mất kết nối")
+    first.close(run_before_unload=False)
+    second.close(run_before_unload=False)
+    context.set_offline(offline=False)
+
+    third = context.new_page()
+    third.goto(address)
+    expect(third.get_by_label("Đoạn văn", exact=True).last).to_have_value("Gõ ở thẻ thứ hai")
+    expect(third.get_by_label("Đoạn văn", exact=True).first).to_have_value("Gõ ở thẻ thứ nhất")
+    third.keyboard.press("Control+s")
+    expect(state(third)).to_contain_text("gộp với phần")
+    for place, words in ((0, "Gõ ở thẻ thứ nhất"), (1, "Gõ ở thẻ thứ hai")):
+        expect(third.get_by_label("Đoạn văn", exact=True).nth(place)).to_have_value(words)
+    third.reload()
+    for place, words in ((0, "Gõ ở thẻ thứ nhất"), (1, "Gõ ở thẻ thứ hai")):
+        expect(third.get_by_label("Đoạn văn", exact=True).nth(place)).to_have_value(words)
+
+
 def test_a_draft_is_written_on_a_phone_without_scripts(visitors):
     page = visitors.window("tttt", viewport=PHONE, java_script_enabled=False)
     begin(page, "Không có JavaScript")

@@ -37,9 +37,15 @@ def drafted(page):
 
 
 def printed(page):
-    """The open paper's pages from the worker."""
+    """The open paper's pages from the worker, each of them drawn."""
     page.get_by_role("button", name="In ra PDF").click()
-    expect(page.get_by_role("list", name="Các trang in").get_by_role("img").first).to_be_visible()
+    leaves = page.get_by_role("list", name="Các trang in").get_by_role("img")
+    expect(leaves.first).to_be_visible()
+    for leaf in leaves.all():
+        leaf.scroll_into_view_if_needed()  # a page out of sight is not fetched
+        expect(leaf).to_have_js_property("complete", value=True)
+        assert leaf.evaluate("leaf => leaf.decode().then(() => leaf.naturalWidth)") > 0
+    page.evaluate("window.scrollTo(0, 0)")
 
 
 def test_a_plan_goes_from_assignments_to_the_office(visitors):

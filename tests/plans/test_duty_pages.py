@@ -3,9 +3,12 @@
 import datetime as dt
 
 import pytest
+from django.core.exceptions import ValidationError
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from plans.forms.duties import DutyForm
+from plans.forms.sponsor_plans import YearField
 from plans.models import DutyItem, ReportDuty
 from tests.factories import (
     AgencyFactory,
@@ -126,3 +129,18 @@ def test_more_rows_ask_no_more(client, member, address):
     with CaptureQueriesContext(connection) as five:
         client.get(address)
     assert len(five) == len(one)
+
+
+@pytest.mark.parametrize(
+    ("field", "typed", "told"),
+    [
+        (DutyForm.base_fields["day"], "32", "Ngày trong tháng phải từ 1 đến 31."),
+        (DutyForm.base_fields["day"], "mai", "Ngày trong tháng phải từ 1 đến 31."),
+        (DutyForm.base_fields["remind_days"], "61", "Số ngày nhắc trước phải từ 0 đến 60."),
+        (YearField(), "20xx", "Năm phải từ 2010 đến 2100, như 2024."),
+    ],
+)
+def test_a_number_out_of_bounds_is_told_what_would_do(field, typed, told):
+    with pytest.raises(ValidationError) as refused:
+        field.clean(typed)
+    assert refused.value.messages == [told]
