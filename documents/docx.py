@@ -96,10 +96,10 @@ class _Writer:
             _run(_added(left, "c"), head.issuer.upper(), 12, bold=True)
         else:
             _run(_first(left, "c"), head.issuer.upper(), 12, bold=True)
-        _rule(left, 20)
+        _rule(left, 22)
         _run(_first(right, "c"), STATE, 12, bold=True)
         _run(_added(right, "c"), MOTTO, 13, bold=True)
-        _rule(right, 16)
+        _rule(right, 18)  # as long as the motto is (II.1b)
         number, date = table.rows[1].cells
         _run(_first(number, "c"), wording.number_line(head), 13)
         _run(_first(date, "c"), wording.date_line(head), 13, italic=True)
@@ -357,6 +357,7 @@ def _as_rule(line: Any, margin: float, *, after: float = 0) -> None:
     """An empty line with a rule above it, so many millimetres short at either side."""
     layout = line.paragraph_format
     layout.left_indent = layout.right_indent = Mm(margin)
+    layout.space_before = Pt(2)
     layout.line_spacing, layout.space_after = Pt(4), Pt(after)
     edges, top = OxmlElement("w:pBdr"), OxmlElement("w:top")
     for name, value in (("val", "single"), ("sz", "6"), ("space", "1"), ("color", "000000")):
