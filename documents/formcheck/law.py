@@ -68,6 +68,10 @@ LAW: dict[str, Law] = {
     "B5": _law("Phụ lục I, II.6e", "Dòng đầu lùi 1 cm hoặc 1,27 cm, một mức trong cả văn bản"),
     "B6": _law("Phụ lục I, II.6e", "Các đoạn cách nhau ít nhất 6 pt"),
     "B7": _law("Phụ lục I, II.6e", "Giãn dòng từ đơn đến 1,5"),
+    "B8": _law(
+        "Phụ lục I, II.6đ",
+        "Phần, Chương số La Mã, Mục, Tiểu mục số Ả Rập: dòng riêng, giữa trang, đậm, tiêu đề in hoa ở dưới",
+    ),
     "B9": _law("Phụ lục I, II.6đ", "«Điều 1.» đậm, đánh số liên tục từ 1"),
     "B10": _law(
         "Phụ lục I, II.6đ", "Mục I, II … chữ in hoa đậm; khoản 1, 2 …; điểm a, b, c, d, đ"
@@ -102,9 +106,17 @@ LAW: dict[str, Law] = {
     ),
     "R5": _law("Phụ lục III, mẫu 1.2", "Nơi nhận của quyết định mở bằng «Như Điều …»"),
     "R7": _law("Phụ lục I, III.3", "Ký hiệu người soạn thảo: in hoa, cỡ 11, dưới nơi nhận"),
+    "R8": _law(
+        "Phụ lục I, III.4", "Địa chỉ, điện thoại: cuối trang đầu, cỡ 11–12, dưới đường kẻ hết dòng"
+    ),
     "K1": _law(
         "Phụ lục I, III.2b",
         "Dấu khẩn: in hoa đậm đỏ trong khung, KHẨN 20 × 8 mm, THƯỢNG KHẨN 40 × 8, HỎA TỐC 30 × 8",
+    ),
+    "K2": _law("Phụ lục I, III.2a", "Văn bản mật không soạn, không lưu trên cổng"),
+    "K3": _law(
+        "Phụ lục I, III.2c",
+        "«XEM XONG TRẢ LẠI», «LƯU HÀNH NỘI BỘ»: in hoa, đậm, cỡ 13–14, trong khung, ở trang đầu",
     ),
     "A1": _law("Phụ lục I, III.1a", "Nội dung dẫn đến phụ lục; từ hai phụ lục đánh số La Mã"),
     "A2": _law("Phụ lục I, III.1b", "«Phụ lục» cỡ 14, đậm, giữa trang"),
@@ -120,4 +132,29 @@ LAW: dict[str, Law] = {
     "V2": _law("Phụ lục II, IV", "Tên cơ quan chỉ viết hoa chữ đầu của loại hình và lĩnh vực"),
     "V3": _law("Phụ lục II, V", "Viện dẫn: Điều, Mục, Chương viết hoa; điểm, khoản viết thường"),
     "V4": _law("Phụ lục II", "«nông thôn mới» là danh từ chung, viết thường"),
+}
+
+# Rules of our list that have no check of their own, and why; docs/form-rules.md says the same.
+UNCHECKED: dict[str, str] = {
+    "N5": "đo cùng N4",
+    "H4": "bộ cỡ 12/13 chỉ là mẫu, không bắt buộc; cỡ từng dòng đo ở H1, H2",
+    "H5": "đo cùng H1: Quốc hiệu trên một dòng",
+    "S6": "dãy số do người đứng đầu quyết định: khai ở chủ thể ban hành",
+    "S7": "con dấu và dãy số của tổ chức tư vấn: khai ở chủ thể ban hành",
+    "S9": "dãy số của văn bản mật: cổng không nhận văn bản mật (K2)",
+    "S10": "giữ như đã ban hành; ký hiệu khác mẫu được báo ở S2, S3, S4",
+    "G7": "ảnh chữ ký do phần mềm ký số đặt, ngoài cổng",
+    "G8": "ảnh con dấu do phần mềm ký số đặt, ngoài cổng",
+    "G9": "không có gì phải in",
+    "G10": "mực và con dấu trên giấy",
+    "G11": "con dấu, giáp lai trên giấy",
+    "G12": "thứ tự ký, cấp số, đóng dấu: các bước của văn bản giữ",
+    "R6": "chữ chỉ mục đích là thông lệ, giữ như viết",
+    "A5": "đo cùng A4: số, ngày có thể để trống",
+    "A6": "cổng in phụ lục cùng tệp với văn bản nên không có dòng số riêng; tệp phụ lục rời không được đo",
+    "C1": "bản sao chưa làm ở cổng",
+    "C2": "bản sao chưa làm ở cổng",
+    "C3": "bản sao chưa làm ở cổng",
+    "C4": "bản sao chưa làm ở cổng",
+    "C5": "bản sao chưa làm ở cổng",
 }

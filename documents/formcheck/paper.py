@@ -11,6 +11,7 @@ CHECKS = (
     head.title,
     text.bases,
     text.headings,
+    text.chapters,
     text.articles,
     text.lists,
     text.first_mentions,
@@ -19,6 +20,7 @@ CHECKS = (
     close.signature,
     close.recipients,
     close.marks,
+    close.restrictions,
     close.appendices,
 )
 

@@ -1,5 +1,6 @@
 import datetime as dt
 import secrets
+from collections.abc import Iterable
 from typing import Any, Self
 
 from django.contrib.auth.models import AnonymousUser
@@ -67,6 +68,11 @@ class PaperQuerySet(models.QuerySet["OfficialDocument"]):
         if not set(values) <= LATER and self.fixed().exists():
             raise Fixed(f"Issued papers cannot change: {', '.join(sorted(values))}.")
         return super().update(**values)
+
+    def delete(self) -> tuple[int, dict[str, int]]:
+        """As Django's, but an issued paper stays."""
+        refuse_removal(self)
+        return super().delete()
 
     def in_force(self) -> Self:
         """Out, and not taken back: what rests on a recalled paper rests on nothing."""
@@ -188,6 +194,10 @@ class OfficialDocument(models.Model):
         if changed:
             raise Fixed(f"{self} is issued; {', '.join(changed)} cannot change.")
 
+    def delete(self, *args: Any, **kwargs: Any) -> tuple[int, dict[str, int]]:
+        refuse_removal(OfficialDocument.objects.filter(pk=self.pk))
+        return super().delete(*args, **kwargs)
+
     @property
     def is_on_its_way(self) -> bool:
         """Still a draft in some step: seen by its own people alone."""
@@ -223,7 +233,70 @@ class OfficialDocument(models.Model):
         return "/".join(str(part) for part in parts if part)
 
 
-class Relation(models.Model):
+def refuse_removal(papers: PaperQuerySet) -> None:
+    """An issued paper is kept for ever; only the demonstration's own go with it."""
+    demo = Q(demo=True) | Q(by__demo=True)
+    one = papers.order_by().fixed().exclude(demo).first()
+    if one is not None:
+        raise Fixed(f"{one} is issued; it cannot be removed.")
+
+
+def refuse_parts(papers: Any) -> None:
+    """What belongs to an issued paper stands as the paper does; `papers` are keys."""
+    one = OfficialDocument.objects.fixed().filter(pk__in=papers).first()
+    if one is not None:
+        raise Fixed(f"{one} is issued; its parts cannot change.")
+
+
+class PartQuerySet(models.QuerySet[Any]):
+    """Rows of papers: none of an issued paper is added, changed or removed on the way of a list either."""
+
+    def update(self, **values: Any) -> int:
+        refuse_parts(self.order_by().values("paper"))
+        return super().update(**values)
+
+    def delete(self) -> tuple[int, dict[str, int]]:
+        refuse_parts(self.order_by().values("paper"))
+        return super().delete()
+
+    def bulk_create(self, objs: Iterable[Any], *args: Any, **kwargs: Any) -> list[Any]:
+        rows = list(objs)
+        refuse_parts({one.paper_id for one in rows if not one.comes_later})
+        return super().bulk_create(rows, *args, **kwargs)
+
+
+class Part(models.Model):
+    """A row that belongs to a paper's words: once the paper is issued it stands as it is."""
+
+    paper_id: int
+
+    objects = PartQuerySet.as_manager()
+
+    class Meta:
+        abstract = True
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        if not self.comes_later:
+            refuse_parts({self.paper_id, *self._stored()})
+        super().save(*args, **kwargs)
+
+    def delete(self, *args: Any, **kwargs: Any) -> tuple[int, dict[str, int]]:
+        refuse_parts({self.paper_id, *self._stored()})
+        return super().delete(*args, **kwargs)
+
+    @property
+    def comes_later(self) -> bool:
+        """Told of an issued paper afterwards, and none of its words."""
+        return False
+
+    def _stored(self) -> set[int]:
+        """The paper it belonged to until now."""
+        if self._state.adding:
+            return set()
+        return set(type(self).objects.filter(pk=self.pk).values_list("paper", flat=True))
+
+
+class Relation(Part):
     """How one paper stands to another."""
 
     paper = models.ForeignKey(OfficialDocument, models.CASCADE, related_name="relations")
@@ -235,8 +308,13 @@ class Relation(models.Model):
             models.UniqueConstraint(fields=["paper", "kind", "other"], name="relation_once")
         ]
 
+    @property
+    def comes_later(self) -> bool:
+        """That it takes another's place may turn out once both are out (`documents.services.papers.replace_paper`)."""
+        return self._state.adding and self.kind == RelationKind.REPLACES
 
-class Basis(models.Model):
+
+class Basis(Part):
     """A line of the bases (căn cứ) as printed, with the paper it names where that is registered."""
 
     paper = models.ForeignKey(OfficialDocument, models.CASCADE, related_name="bases")
@@ -251,7 +329,7 @@ class Basis(models.Model):
         constraints = [models.UniqueConstraint(fields=["paper", "order"], name="basis_order")]
 
 
-class Recipient(models.Model):
+class Recipient(Part):
     """A line of Nơi nhận, as printed, with the agency it means where that is known."""
 
     paper = models.ForeignKey(OfficialDocument, models.CASCADE, related_name="recipients")

@@ -1,5 +1,7 @@
 """What happens to a paper: its steps, its versions, its files, its prints, and to whom it was sent."""
 
+from typing import Any
+
 from django.db import models
 from django.db.models import Q
 
@@ -9,10 +11,25 @@ from communes.models import Agency
 from documents.choices import PaperAct, PaperFileKind, PaperState, PrintState
 from documents.models.claimed import ClaimedQuerySet
 from documents.models.file import StoredFile
-from documents.models.paper import OfficialDocument, Recipient
+from documents.models.paper import Fixed, OfficialDocument, Recipient, refuse_removal
 
 
-class PaperStep(models.Model):
+class Appended(models.Model):
+    """Written once: never edited, never taken out by hand."""
+
+    class Meta:
+        abstract = True
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        if not self._state.adding:
+            raise Fixed(f"{type(self).__name__} is appended, never edited.")
+        super().save(*args, **kwargs)
+
+    def delete(self, *_: Any, **__: Any) -> tuple[int, dict[str, int]]:
+        raise Fixed(f"{type(self).__name__} is appended, never removed.")
+
+
+class PaperStep(Appended):
     """One act on a paper's way: appended, never changed. A return carries its reason in `words`."""
 
     paper = models.ForeignKey(OfficialDocument, models.PROTECT, related_name="steps")
@@ -39,7 +56,7 @@ class PaperStep(models.Model):
         ]
 
 
-class PaperVersion(models.Model):
+class PaperVersion(Appended):
     """A draft's whole content as it stood after a save: what differs is shown between two of them."""
 
     paper = models.ForeignKey(OfficialDocument, models.CASCADE, related_name="versions")
@@ -57,7 +74,14 @@ class PaperVersion(models.Model):
         ]
 
 
-class PaperFile(models.Model):
+class PaperFileQuerySet(models.QuerySet["PaperFile"]):
+    def delete(self) -> tuple[int, dict[str, int]]:
+        """As Django's, but bytes that an issued paper rests on are kept for ever."""
+        refuse_removal(OfficialDocument.objects.filter(pk__in=self.order_by().values("paper")))
+        return super().delete()
+
+
+class PaperFile(Appended):
     """A file of a paper, kept for ever under its hash: what was printed, signed, scanned, attached.
 
     `report` is what was found in a signed file (`documents.signing`).
@@ -72,6 +96,8 @@ class PaperFile(models.Model):
     note = models.CharField("ghi chú", max_length=300, blank=True)
     by = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+")
     recorded_at = models.DateTimeField("ghi lúc", auto_now_add=True)
+
+    objects = PaperFileQuerySet.as_manager()
 
     class Meta:
         verbose_name = "tệp của văn bản"

@@ -7,7 +7,7 @@ from django.contrib.auth.models import AnonymousUser
 from django.db.models import QuerySet
 
 from accounts.models import User
-from documents.choices import EDITABLE, PaperFileKind, PaperState, PrintState
+from documents.choices import EDITABLE, PaperAct, PaperFileKind, PaperState, PrintState
 from documents.models import OfficialDocument, PaperFile, PrintRun
 from documents.signing import SignatureReport
 
@@ -44,7 +44,7 @@ class PaperFiles:
 
 
 def paper_files(paper: OfficialDocument) -> PaperFiles:
-    """In two queries."""
+    """In three queries."""
     rows = list(paper.files.select_related("file", "by").order_by("pk"))
     newest = {row.kind: row.pk for row in rows}
     lines = tuple(
@@ -64,8 +64,16 @@ def paper_files(paper: OfficialDocument) -> PaperFiles:
 
 def prints_of(paper: OfficialDocument) -> QuerySet[PrintRun]:
     """Finished prints of the words as they stand, oldest first."""
-    done = PrintRun.objects.filter(paper=paper, state=PrintState.DONE, version=paper.version)
-    return done.select_related("file").order_by("pk")
+    done = PrintRun.objects.filter(paper=paper, state=PrintState.DONE)
+    return done.filter(version__gte=settled_version(paper)).select_related("file").order_by("pk")
+
+
+def settled_version(paper: OfficialDocument) -> int:
+    """Since which version its words stand: number and day, given once it is signed, change none of them."""
+    if paper.letterhead_id is None or paper.state not in {PaperState.NUMBERED, *ISSUED}:
+        return paper.version
+    signed = paper.steps.filter(act=PaperAct.SIGNED).order_by("-pk").first()
+    return signed.version if signed else paper.version
 
 
 def kinds_open(paper: OfficialDocument) -> list[PaperFileKind]:

@@ -235,20 +235,24 @@ def _write_bases(
     paper: OfficialDocument, lines: Sequence[tuple[str, OfficialDocument | None]]
 ) -> None:
     kept = [(text.strip(), other) for text, other in lines if text.strip()]
-    for order, (text, other) in enumerate(kept, start=1):
-        row = Basis(paper=paper, order=order, text=text, other=other)
+    rows = [
+        Basis(paper=paper, order=order, text=text, other=other)
+        for order, (text, other) in enumerate(kept, start=1)
+    ]
+    for row in rows:
         _cleaned("bases", row)
-        row.save()
+    Basis.objects.bulk_create(rows)
 
 
 def _write_recipients(paper: OfficialDocument, lines: Sequence[Addressed]) -> None:
     kept = [(text.strip(), purpose, agency) for text, purpose, agency in lines if text.strip()]
-    for order, (text, purpose, agency) in enumerate(kept, start=1):
-        row = Recipient(
-            paper=paper, order=order, text=text, purpose=purpose.strip(), agency=agency
-        )
+    rows = [
+        Recipient(paper=paper, order=order, text=text, purpose=purpose.strip(), agency=agency)
+        for order, (text, purpose, agency) in enumerate(kept, start=1)
+    ]
+    for row in rows:
         _cleaned("recipients", row)
-        row.save()
+    Recipient.objects.bulk_create(rows)
 
 
 def _write_relations(

@@ -12,14 +12,17 @@ from accounts.models import User
 from communes.models import Membership
 from documents.blocks import from_json
 from documents.choices import PaperAct, PaperKind, PaperState, RelationKind
-from documents.models import Delivery, OfficialDocument, PaperStep, Recipient
+from documents.models import Delivery, OfficialDocument, PaperStep
+from documents.selectors.content import content_of
 from documents.selectors.numbering import warnings_about
+from documents.selectors.reaching import reach_of
 from documents.selectors.steps import (
     people_before,
     replaced_by,
     signed_copy,
 )
-from documents.services.drafts import start_draft
+from documents.services.drafts import keep_version, start_draft
+from documents.services.following import follow
 from documents.services.papers import replace_paper
 from documents.services.way import hold, named, reason_of, take, tell, tell_next
 
@@ -40,6 +43,7 @@ def give_number(
 ) -> PaperStep:
     """Number and date as the issuer's own register has them; the notation as issued, even an unusual one.
 
+    What the paper says by that is a version of its own: the last one is what is issued.
     Refusals: `number`, `notation`, `day` (by field), and unless `sure`: `double`, `gap`.
     """
     locked = hold(paper, PaperAct.NUMBERED, seen)
@@ -50,9 +54,12 @@ def give_number(
         code = next(iter(unusual))
         told = f"{' '.join(unusual.values())} Nếu đúng như đã ban hành, hãy xác nhận rồi ghi."
         raise ValidationError({"number": ValidationError(told, code=code)})
+    before = content_of(locked)
     locked.number, locked.notation = number, notation
     locked.day, locked.month, locked.year = day.day, day.month, day.year
     locked.full_clean(exclude=["search_key"])
+    if content_of(locked) != before:
+        keep_version(locked, by)
     details = {"symbol": locked.symbol, "day": day.isoformat(), "warnings": list(unusual)}
     step = take(locked, PaperAct.NUMBERED, by, words, details=details)
     tell_next(step)
@@ -81,6 +88,7 @@ def issue(
     step = take(locked, PaperAct.ISSUED, by, words, details=details)
     for old in replaced_by(locked):
         _replace(old, locked, by)
+    follow(PaperAct.ISSUED, locked, by, locked.dated or working_day())
     agencies = _deliver(locked)
     tell(step, _readers(agencies), f"Văn bản đến: {named(locked)}", locked.title)
     tell(step, people_before(locked), f"Đã ban hành: {named(locked)}", locked.title)
@@ -88,15 +96,14 @@ def issue(
 
 
 def _deliver(paper: OfficialDocument) -> list[int]:
-    """One delivery an agency, its own left out; the keys of the agencies."""
-    lines: dict[int, Recipient] = {}
-    for one in paper.recipients.exclude(agency=None):
-        if one.agency_id is not None and one.agency_id != paper.issuer_id:
-            lines.setdefault(one.agency_id, one)
-    Delivery.objects.bulk_create(
-        Delivery(paper=paper, agency_id=agency, recipient=line) for agency, line in lines.items()
-    )
-    return list(lines)
+    """One delivery an agency, its own left out; the keys of the agencies. Groups in words get it one by one."""
+    sent = [
+        Delivery(paper=paper, agency=agency, recipient=one.line)
+        for one in reach_of(paper)
+        for agency in one.agencies
+    ]
+    Delivery.objects.bulk_create(sent)
+    return [one.agency_id for one in sent]
 
 
 def _readers(agencies: Sequence[int]) -> list[User]:
@@ -142,6 +149,7 @@ def recall(
         *_readers([one.agency_id for one in locked.deliveries.all()]),
     ]
     step = take(locked, PaperAct.RECALLED, by, reason_of(reason))
+    follow(PaperAct.RECALLED, locked, by, working_day())
     tell(step, people, f"Thu hồi: {named(locked)}", step.words)
     return step
 

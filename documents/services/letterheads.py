@@ -2,6 +2,7 @@
 
 import datetime as dt
 import re
+from collections.abc import Mapping
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -10,6 +11,7 @@ from django.db import transaction
 from accounts import trail
 from accounts.models import User
 from communes.models import Agency
+from documents.choices import PaperKind
 from documents.models import Letterhead, StepRight, SymbolRule
 
 PLACES = re.compile(r"\{([^{}]*)\}")
@@ -32,7 +34,10 @@ def add_letterhead(*, agency: Agency, by: User | None, **fields: Any) -> Letterh
 def change_letterhead(
     *, letterhead: Letterhead, seen: int | None, by: User, **fields: Any
 ) -> Letterhead:
-    """Papers written before keep what they print. Refusals: `stale`, field errors; no change leaves no line."""
+    """Papers written before keep what they print; no change leaves no line.
+
+    Refusals: `stale`, `printed` (by field), field errors.
+    """
     row: Letterhead = Letterhead.objects.select_for_update(of=("self",)).get(pk=letterhead.pk)
     if seen is not None and seen != row.version:
         raise ValidationError(
@@ -46,11 +51,23 @@ def change_letterhead(
             changes[name] = [_plain(before), _plain(value)]
             setattr(row, name, value)
     if changes:
+        _refuse_what_decisions_print(row, changes)
         row.version += 1
         row.full_clean()
         row.save()
         trail.record(by, "changed letterhead", row, changes=changes)
     return row
+
+
+def _refuse_what_decisions_print(row: Letterhead, changes: Mapping[str, Any]) -> None:
+    """A decision prints who decides from its issuer: once one is out, that stands."""
+    touched = {"head_post", "is_post", "collective"} & changes.keys()
+    if touched and row.papers.fixed().filter(kind=PaperKind.DECISION).exists():
+        told = (
+            "Đã có quyết định ban hành in theo chức vụ này. Ghi ngày kết thúc cho chủ thể này rồi lập chủ thể mới "
+            "với chức vụ khác."
+        )
+        raise ValidationError({min(touched): ValidationError(told, code="printed")})
 
 
 @transaction.atomic

@@ -6,10 +6,12 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 
 from accounts import trail
+from accounts.calendar import working_day
 from accounts.models import User
 from communes.models import Agency
-from documents.choices import PaperKind, PaperState, RelationKind
+from documents.choices import PaperAct, PaperKind, PaperState, RelationKind
 from documents.models import Arrival, OfficialDocument, Recipient, Relation
+from documents.services.following import follow
 
 
 @transaction.atomic
@@ -102,6 +104,7 @@ def replace_paper(*, old: OfficialDocument, new: OfficialDocument, by: User | No
     locked.state = PaperState.REPLACED
     locked.save(update_fields=["state"])
     old.state = locked.state
+    follow(PaperAct.REPLACED, locked, by, new.dated or working_day())
     trail.record(by, "replaced paper", locked, by_paper=new.short)
 
 

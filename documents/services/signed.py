@@ -11,7 +11,7 @@ from accounts import trail
 from accounts.models import User
 from documents.choices import PaperFileKind, PrintState
 from documents.models import OfficialDocument, PaperFile, PrintRun, StoredFile
-from documents.selectors.paper_files import kinds_open, prints_of
+from documents.selectors.paper_files import kinds_open, prints_of, settled_version
 from documents.services.content import DOC, DOCX, ODT, PDF, TIFF
 from documents.services.files import name_of, store_file
 from documents.services.upkeep import drop_file
@@ -130,8 +130,8 @@ def _print_under(paper: OfficialDocument, content: bytes) -> PrintRun:
     for run in reversed(prints):
         if content.startswith(bytes_of(run.file)):
             return run
-    older = PrintRun.objects.filter(paper=paper, state=PrintState.DONE).exclude(
-        version=paper.version
+    older = PrintRun.objects.filter(
+        paper=paper, state=PrintState.DONE, version__lt=settled_version(paper)
     )
     for run in older.select_related("file"):
         if content.startswith(bytes_of(run.file)):

@@ -80,6 +80,7 @@ def send_back(
     if locked.state == PaperState.NUMBERED:
         details["number"] = locked.symbol
         locked.number, locked.day = "", None
+        keep_version(locked, by)
     before = people_before(locked)
     step = take(locked, PaperAct.RETURNED, by, reason_of(reason), details=details)
     tell(step, before, f"Trả lại: {named(locked)}", step.words)

@@ -20,6 +20,7 @@ from documents.models import OfficialDocument
 from documents.permissions import letterheads_of, may_take
 from documents.selectors.checks import findings_of
 from documents.selectors.letterheads import block_on
+from documents.selectors.reaching import reach_of
 from documents.selectors.steps import (
     BY_SLUG,
     MOVES,
@@ -134,6 +135,7 @@ def _page(
         "label": label_of(paper, act),
         "findings": findings_of(paper) if act == PaperAct.CHECKED else (),
         "block": block_on(paper) if act == PaperAct.SIGNED else None,
+        "reach": reach_of(paper) if act == PaperAct.ISSUED else (),
         "signed_copy": signed_copy(paper) if act in {PaperAct.SIGNED, PaperAct.ISSUED} else None,
     }
     return render(request, "documents/paper_step.html", context, status=status)

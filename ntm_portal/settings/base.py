@@ -167,6 +167,14 @@ BLOCK_SOURCES: dict[str, str] = {
     "proposals": "plans.selectors.sources.communes.PROPOSALS",
     "report-duties": "plans.selectors.sources.duties.REPORT_DUTIES",
 }
+# Whom recipients named as groups in words mean: functions of a paper, the words and a day.
+RECIPIENT_GROUPS = ["plans.selectors.recipients.agencies_of_words"]
+# What follows from an act on a paper in upper apps: functions called inside the act, with paper, by and day.
+PAPER_FOLLOWERS: dict[str, list[str]] = {
+    "issued": ["plans.services.decisions.link_programme"],
+    "replaced": ["plans.services.duty_ends.end_duties"],
+    "recalled": ["plans.services.duty_ends.end_duties"],
+}
 # Certificates (PEM, DER) of those whose signatures are trusted, one a file; none: every signer is «unknown root».
 SIGNING_ROOTS = Path(env("SIGNING_ROOTS", str(VAR_DIR / "signing-roots")))
 FILE_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024

@@ -1,5 +1,6 @@
 """The decision that issues a programme, drafted as a paper: articles of the last one, appendix from the tasks."""
 
+import datetime as dt
 import re
 from collections.abc import Iterator
 from dataclasses import replace
@@ -7,6 +8,7 @@ from dataclasses import replace
 from django.core.exceptions import ValidationError
 from django.db import transaction
 
+from accounts import trail
 from accounts.calendar import working_day
 from accounts.models import User
 from documents.blocks import Appendix, Article, Block, Bullets, Fed, Paragraph, from_json
@@ -16,6 +18,7 @@ from documents.selectors.letterheads import notation_for
 from documents.services.drafts import Addressed, start_draft
 from plans.models import WorkProgramme
 from plans.selectors.sources.tasks import PROGRAMME_TASKS
+from plans.services.kept import hold_all, plain
 
 SOURCE = "programme-tasks"
 # A proposal is cited as far as it stays true: whose it is, not its number and day.
@@ -34,7 +37,7 @@ def draft_decision(
     """
     WorkProgramme.objects.select_for_update(of=("self",)).get(pk=programme.pk)
     arguments = {"programme": str(programme.pk)}
-    waiting = _waiting(letterhead, arguments)
+    waiting = _waiting(letterhead, programme)
     if waiting is not None:
         return waiting, False
     table = PROGRAMME_TASKS.blocks(None, arguments)
@@ -67,20 +70,47 @@ def draft_decision(
     return draft, True
 
 
-def _waiting(letterhead: Letterhead, arguments: dict[str, str]) -> OfficialDocument | None:
+@transaction.atomic
+def link_programme(*, paper: OfficialDocument, by: User | None, day: dt.date) -> None:  # noqa: ARG001 -- every follower's
+    """A decision that is issued becomes that of the programme whose table it carries.
+
+    One that only amends another decision does not; nor where that decision has a programme of the year already.
+    """
+    amends = paper.relations.filter(kind=RelationKind.AMENDS).exists()
+    if paper.kind != PaperKind.DECISION or amends:
+        return
+    asked = [int(one) for one in _programmes_in(paper) if one.isdecimal()]
+    for row in hold_all(WorkProgramme.objects.filter(pk__in=asked).exclude(paper=paper)):
+        if WorkProgramme.objects.filter(year=row.year, paper=paper).exists():
+            continue
+        before, row.paper = row.paper, paper
+        row.version += 1
+        row.save()
+        changes = {"paper": [plain(before), plain(paper)]}
+        trail.record(by, "issued programme", row, changes=changes)
+
+
+def _programmes_in(paper: OfficialDocument) -> list[str]:
+    """Keys of the programmes that tables of the paper are fed from, in its order."""
+    found = []
+    for block in from_json(paper.body):
+        inner = block.blocks if isinstance(block, Appendix) else (block,)
+        found += [
+            part.arguments.get("programme", "")
+            for part in inner
+            if isinstance(part, Fed) and part.source == SOURCE
+        ]
+    return found
+
+
+def _waiting(letterhead: Letterhead, programme: WorkProgramme) -> OfficialDocument | None:
     """A draft decision of that issuer whose appendix is fed from the same programme."""
     drafts = OfficialDocument.objects.filter(
         kind=PaperKind.DECISION, letterhead=letterhead, state__in=ON_ITS_WAY
     )
-    for one in drafts.order_by("-pk"):
-        for block in from_json(one.body):
-            inner = block.blocks if isinstance(block, Appendix) else (block,)
-            if any(
-                isinstance(part, Fed) and part.source == SOURCE and part.arguments == arguments
-                for part in inner
-            ):
-                return one
-    return None
+    return next(
+        (one for one in drafts.order_by("-pk") if str(programme.pk) in _programmes_in(one)), None
+    )
 
 
 def _model(programme: WorkProgramme) -> OfficialDocument | None:

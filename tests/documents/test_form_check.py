@@ -1,13 +1,15 @@
 """Papers broken on purpose, one rule at a time, and sound ones; what the form check says of their words."""
 
+import re
 from dataclasses import replace
 from typing import Any
 
 import pytest
+from django.conf import settings
 
 from documents.blocks import Appendix, Article, Bullets, Heading, Paragraph, Signature
 from documents.formcheck import Finding, Known, check_paper
-from documents.formcheck.law import LAW
+from documents.formcheck.law import LAW, UNCHECKED
 from documents.formcheck.measures import RULES
 from documents.formcheck.told.text import roman
 from tests.documents.papers import DECISION, LETTER, PLAN
@@ -98,6 +100,16 @@ BROKEN = {
         "B3",
         text(Paragraph("Theo Quyết định số 99/QĐ-UBND của tỉnh")),
     ),
+    "a chapter with an Arabic number": (
+        "B8",
+        text(Paragraph("Chương 1"), Paragraph("QUY ĐỊNH CHUNG")),
+    ),
+    "a chapter with its title beside it": ("B8", text(Paragraph("Chương I. QUY ĐỊNH CHUNG"))),
+    "a chapter with a small title": (
+        "B8",
+        text(Paragraph("Chương I"), Paragraph("Quy định chung")),
+    ),
+    "a Mục with a Roman number": ("B8", text(Paragraph("Mục II"), Paragraph("TRÁCH NHIỆM"))),
     "articles that skip": (
         "B9",
         replace(
@@ -144,6 +156,8 @@ BROKEN = {
         replace(DECISION, recipients=("UBND tỉnh", "Lưu: VT")),
     ),
     "a haste that is none": ("K1", replace(LETTER, urgency="GẤP")),
+    "a secret paper": ("K2", text(Paragraph("Độ mật: TỐI MẬT"))),
+    "a mark of few readers in the text": ("K3", text(Paragraph("Lưu hành nội bộ"))),
     "an appendix nobody points to": ("A1", text(Paragraph("Nội dung."), ANNEX)),
     "appendices without numbers": ("A1", text(Paragraph("Xem Phụ lục."), ANNEX, ANNEX)),
     "an appendix without title": (
@@ -189,6 +203,43 @@ def test_what_the_register_knows_is_held_against_the_paper(name):
     rule, paper, known = KNOWN[name]
 
     assert (rule in rules(paper), rule in rules(paper, known)) == (False, True)
+
+
+# Ids of our list of the decree's rules, by letter: how far each runs. «V», the capitals, are ours.
+LISTED = {"P": 6, "N": 5, "H": 9, "S": 11, "D": 3, "T": 4, "B": 14, "G": 12, "R": 8, "K": 3} | {
+    "A": 8,
+    "C": 5,
+}
+
+
+def test_every_rule_of_the_list_is_checked_or_said_not_to_be():
+    listed = {
+        f"{letter}{place}" for letter, last in LISTED.items() for place in range(1, last + 1)
+    }
+
+    assert {rule for rule in LAW if rule[0] != "V"} | set(UNCHECKED) == listed
+    assert not set(LAW) & set(UNCHECKED)
+
+
+def test_the_page_of_rules_says_what_the_rules_do():
+    page = (settings.BASE_DIR / "docs" / "form-rules.md").read_text()
+    rows = dict(re.findall(r"^\| ([A-Z]\d+) \| (.+) \|$", page, re.MULTILINE))
+    told = {rule for rule, *_ in [*BROKEN.values(), *KNOWN.values()]}
+    checked = {
+        rule: " | ".join(["có" if rule in told else "", "có" if rule in RULES else ""])
+        for rule in LAW
+    }
+
+    assert rows == checked | UNCHECKED
+
+
+def test_a_chapter_as_the_decree_has_it_and_sentences_that_begin_alike_are_sound():
+    lines = [
+        *("Chương I", "QUY ĐỊNH CHUNG", "Mục 1", "TRÁCH NHIỆM"),
+        *("Mục 5 Chương II của Quy chế", "Phần lớn các xã", "Chương 3 của đề án"),
+    ]
+
+    assert rules(text(*(Paragraph(one) for one in lines))) == []
 
 
 def test_every_rule_of_the_law_is_checked_somewhere():

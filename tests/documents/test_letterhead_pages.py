@@ -145,3 +145,13 @@ def test_members_read_the_list_with_their_own_first(client, house):
     assert sheet["Content-Type"].startswith("application/vnd.openxml")
     client.force_login(UserFactory.create())
     assert client.get(reverse("documents:letterhead_list")).status_code == 403
+
+
+@pytest.mark.parametrize(("kind", "kept"), [("QĐ", True), ("KH", False)])
+def test_what_an_issued_decision_prints_is_not_changed_under_it(client, house, kind, kept):
+    house.at("issued", kind=kind)
+    client.force_login(house.people[Role.DIRECTOR])
+    answer = client.post(edit(house), typed(house.letterhead, head_post="Trưởng ban"))
+    assert ("rồi lập chủ thể mới" in text(answer)) == kept
+    house.letterhead.refresh_from_db()
+    assert (house.letterhead.head_post == "Trưởng ban") != kept

@@ -96,9 +96,9 @@ def test_the_whole_way_through_the_pages(client, house, monkeypatch):
         client.force_login(person)
         page = client.get(step(paper, act))
         assert ("Thiếu số" in text(page)) == (act == "xac-nhan")
-        response = client.post(step(paper, act), {"seen": 1} | given)
+        response = client.post(step(paper, act), {"seen": paper.version} | given)
         assert response.status_code == 302, text(response)
-    paper.refresh_from_db()
+        paper.refresh_from_db()
     assert (paper.state, paper.symbol) == ("issued", "12/KH-SCT")
     confirmed = paper.steps.get(act="checked")
     assert confirmed.words == "Đã xem"

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from documents.formcheck.measures.printed import (
     LEFT,
     MM,
+    RIGHT,
     Line,
     Print,
     apart,
@@ -167,6 +168,33 @@ def drafters_mark(doc: Print) -> list[str]:
     mark = doc.printed.drafter.upper()
     found = [one for one in _small(doc) if one.text.strip() == mark]
     return [] if found else [f"Không thấy «{mark}» cỡ 11, in hoa, dưới nơi nhận"]
+
+
+_ADDRESS = re.compile(r"\s*(Địa chỉ|Điện thoại|ĐT|E-?mail|Website|Fax)\s*:", re.IGNORECASE)
+
+
+@rule("R8", "Địa chỉ cơ quan")
+def address(doc: Print) -> list[str]:
+    """Where there is one: lines of small type at the bottom of a page."""
+    wrong: list[str] = []
+    for page in doc.main:
+        low = doc.pages[page].height - 40 * MM
+        lines = [
+            one
+            for one in doc.lines[page]
+            if one.top > low and max(one.sizes) < 13 and _ADDRESS.match(one.text)  # noqa: PLR2004
+        ]
+        if not lines:
+            continue
+        if page:
+            wrong.append(f"Địa chỉ ở trang {page + 1}, phải ở trang đầu")
+        for one in lines:
+            wrong += line_is(one, {11.0, 12.0}, one.look)
+        wide = doc.pages[page].width - LEFT - RIGHT
+        above = [x1 - x0 for x0, x1, top in doc.rules[page] if -20 < top - lines[0].top < 2]  # noqa: PLR2004
+        if not any(abs(one - wide) < wide * 0.02 for one in above):
+            wrong.append("Trên dòng địa chỉ không có đường kẻ hết dòng")
+    return wrong
 
 
 @rule("A1", "Phụ lục")

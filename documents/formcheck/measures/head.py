@@ -248,3 +248,28 @@ def _frame(doc: Print, line: Line) -> list[str]:
     return apart("chiều rộng khung", width, SIZES[line.text.strip()] * MM, MM) + apart(
         "chiều cao khung", height, 8 * MM, MM
     )
+
+
+@rule("K2", "Dấu chỉ mức độ mật")
+def no_secrets(doc: Print) -> list[str]:
+    line = doc.seek(r"^\s*(TUYỆT MẬT|TỐI MẬT|MẬT)\s*$", 0)
+    return [f"Bản in mang dấu «{line.text.strip()}»"] if line else []
+
+
+@rule("K3", "Chỉ dẫn phạm vi lưu hành")
+def marks_in_a_frame(doc: Print) -> list[str]:
+    line = doc.seek(r"(?i)^\s*(xem xong trả lại|lưu hành nội bộ)\s*$")
+    if line is None:
+        return []
+    name = line.text.strip()
+    wrong = line_is(line, {13.0, 14.0}, "bold")
+    if name != name.upper():
+        wrong.append(f"«{name}» không in hoa")
+    if line.page:
+        wrong.append(f"«{name}» không ở trang đầu")
+    framed = any(
+        x0 < line.x0 and x1 > line.x1 and top < line.top + 2 and bottom > line.bottom - 2
+        for x0, x1, top, bottom in doc.frames
+        if bottom - top < 15 * MM
+    )
+    return wrong if framed else [*wrong, f"«{name}» không có khung"]

@@ -88,6 +88,26 @@ def between_lines(doc: Print) -> list[str]:
     ]
 
 
+@rule("B8", "Phần, Chương, Mục")
+def chapters(doc: Print) -> list[str]:
+    """A line that is nothing but «Chương I», and the title on the line below it."""
+    wrong: list[str] = []
+    for page in doc.main:
+        lines = doc.inside(page)
+        for one, below in zip(lines, [*lines[1:], None], strict=True):
+            name = re.fullmatch(r"(Phần|Chương|Mục|Tiểu mục) ([IVXL]+|\d+)\.?", one.text.strip())
+            if name is None:
+                continue
+            wrong += line_is(one, {13.0, 14.0}, "bold")
+            if abs(one.centre - middle(doc, page)) > 3:  # noqa: PLR2004 -- points
+                wrong.append(f"«{one.text}» không ở giữa trang")
+            if name[2].isdecimal() == (name[1] in {"Phần", "Chương"}):
+                wrong.append(f"«{one.text}» sai loại số")
+            if below is None or below.look != "bold" or below.text != below.text.upper():
+                wrong.append(f"Dưới «{one.text}» không có tiêu đề in hoa, đậm")
+    return wrong
+
+
 @rule("B9", "Điều")
 def articles(doc: Print) -> list[str]:
     lines = [one for one in doc.body if re.match(r"Điều \d+\.", one.text)]

@@ -155,6 +155,30 @@ def marks(paper: PrintedPaper, _: Known) -> Iterator[Finding]:
         )
 
 
+_SECRET = re.compile(r"(?i)(độ mật\s*:\s*)?(tuyệt mật|tối mật|mật)\W*")
+_INSIDE = re.compile(r"(?i)\W*(xem xong trả lại|lưu hành nội bộ)\W*")
+
+
+def restrictions(paper: PrintedPaper, _: Known) -> Iterator[Finding]:
+    """Papers of the state's secrets do not belong here; other marks stand in a frame, not in the text."""
+    for one in [paper.subject, paper.drafter, *paper.recipients, *_texts(paper)]:
+        text = one.strip()
+        if _SECRET.fullmatch(text):
+            yield Finding(
+                "K2",
+                "Dấu chỉ mức độ mật",
+                f"Văn bản ghi «{text}»",
+                "Không soạn, không lưu văn bản mật trên cổng; làm theo quy định về bí mật nhà nước",
+            )
+        if _INSIDE.fullmatch(text):
+            yield Finding(
+                "K3",
+                "Chỉ dẫn phạm vi lưu hành",
+                f"«{text}» viết trong nội dung",
+                "Đặt trong khung ở trang đầu, bằng bản Word hoàn thiện",
+            )
+
+
 def appendices(paper: PrintedPaper, _: Known) -> Iterator[Finding]:
     """Names and titles of appendices, and that the text leads to them."""
     found = wording.appendices_of(paper.blocks)

@@ -130,6 +130,41 @@ def roman(word: str) -> int | None:
     return sum(values) - less
 
 
+_CHAPTER = re.compile(
+    r"(Phần|Chương|Mục|Tiểu mục)\s+([IVXL]+|\d+)(?=$|[\s.:])[.:]?\s*(.*)", re.DOTALL
+)
+_REFERS = ("Chương", "Phần", "Mục", "Điều", "Nghị", "Quyết", "Thông", "Luật", "Quy", "Kế hoạch")
+
+
+def chapters(paper: PrintedPaper, _: Known) -> Iterator[Finding]:
+    """«Chương I» and what stands under it; a sentence that only begins so is none."""
+    blocks = [one for one in paper.blocks if isinstance(one, Paragraph | Heading)]
+    for place, one in enumerate(blocks):
+        match = _CHAPTER.fullmatch(one.text.strip())
+        if match is None:
+            continue
+        kind, number, rest = match.groups()
+        if rest and (not rest[0].isupper() or rest.startswith(_REFERS)):
+            continue
+        where = f"{kind} {number}"
+        roman_kind = kind in {"Phần", "Chương"}
+        if number.isdecimal() == roman_kind:
+            wanted = "số La Mã (I, II)" if roman_kind else "số Ả Rập (1, 2)"
+            yield Finding("B8", where, f"Đánh bằng «{number}»", f"Dùng {wanted}")
+        title = rest or (blocks[place + 1].text if place + 1 < len(blocks) else "")
+        if rest:
+            yield Finding(
+                "B8", where, f"Tiêu đề «{_cut(rest)}» cùng dòng", "Đưa tiêu đề xuống dòng dưới"
+            )
+        if title and title != title.upper():
+            yield Finding(
+                "B8",
+                where,
+                f"Tiêu đề «{_cut(title)}» không in hoa",
+                "Viết tiêu đề bằng chữ in hoa",
+            )
+
+
 def articles(paper: PrintedPaper, _: Known) -> Iterator[Finding]:
     """Articles of a decision, counted on from 1."""
     found = [one.number.strip().rstrip(".") for one in paper.blocks if isinstance(one, Article)]
