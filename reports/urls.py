@@ -1,6 +1,6 @@
 from django.urls import path
 
-from reports.views import agencies, communes, home, maps, overview, runs, search
+from reports.views import agencies, communes, home, maps, nearest, overview, runs, search
 
 app_name = "reports"
 urlpatterns = [
@@ -8,6 +8,8 @@ urlpatterns = [
     path("", home.home, name="home"),
     path("tong-quan/", overview.overview, name="overview"),
     path("tong-quan/bang-nhiet.xlsx", overview.heatmap_file, name="heatmap_file"),
+    path("tong-quan/gan-dat/", nearest.nearest_page, name="nearest"),
+    path("tong-quan/gan-dat.xlsx", nearest.nearest_file, name="nearest_file"),
     path("tong-quan/ban-do/", maps.province_map, name="province_map"),
     path("tong-quan/ban-do.svg", maps.map_drawing, name="map_drawing"),
     path("tong-quan/ban-do.xlsx", maps.map_file, name="map_file"),

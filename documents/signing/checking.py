@@ -88,7 +88,7 @@ async def _report(
     added = _added(reader, original) if original and begins else Modification.NONE
     return SignatureReport(
         original_intact=begins and added.allowed,
-        covers_whole=bool(found) and _nothing_behind(found[-1]),
+        covers_whole=bool(found) and _nothing_behind(found[-1], content),
         modification=added,
         signatures=tuple(signatures),
     )
@@ -117,10 +117,15 @@ def _level(found: Any) -> Modification:
     return LEVELS.get(found.modification_level, Modification.OTHER)
 
 
-def _nothing_behind(last: EmbeddedPdfSignature) -> bool:
+def _nothing_behind(last: EmbeddedPdfSignature, content: bytes) -> bool:
+    """No byte but blanks, or what long keeping adds: a comment is no revision, and no signature covers it."""
     if last.coverage == SignatureCoverageLevel.ENTIRE_FILE:
         return True
-    return _level(last.diff_result) in {Modification.NONE, Modification.ARCHIVAL}
+    level = _level(last.diff_result)
+    if level == Modification.ARCHIVAL:
+        return not content.rpartition(b"%%EOF")[2].strip()
+    end = int(last.byte_range[2]) + int(last.byte_range[3])
+    return level == Modification.NONE and not content[end:].strip()
 
 
 async def _signed(one: EmbeddedPdfSignature, known: Known, at: dt.datetime) -> Signed:

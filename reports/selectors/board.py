@@ -64,6 +64,7 @@ class Board:
 class Chosen:
     """The province on the day, and the rows that the filters leave, in order."""
 
+    asked: Asked
     picture: Picture
     rows: Sequence[Row]
     unbanded: Sequence[Row]  # what the filters leave but for that by number of criteria
@@ -84,7 +85,7 @@ def chosen(asked: Asked) -> Chosen | None:
     unbanded = choose_rows(whole.rows, replace(asked, band=""), criteria_set, sponsored)
     rows = choose_rows(unbanded, asked, criteria_set, sponsored)
     troubles = [*asked.troubles, *_troubles(asked, whole, sets, sponsored)]
-    return Chosen(whole, in_order(rows, asked.sort), unbanded, sets, stand, troubles)
+    return Chosen(asked, whole, in_order(rows, asked.sort), unbanded, sets, stand, troubles)
 
 
 def _sponsored(stand: Sequence[SponsorAssignment], slug: str) -> frozenset[int] | None:

@@ -95,3 +95,12 @@ def test_a_field_added_behind_the_last_signature_is_a_change():
     found = checked(with_empty_field(signed))
     assert (found.original_intact, found.covers_whole) == (True, False)
     assert "bị sửa sau khi in" in found.refusal
+
+
+@pytest.mark.parametrize("behind", [b"\n% 20/20\n", b"\n% 20/20\n%%EOF\n"])
+def test_bytes_behind_the_last_signature_that_are_no_revision_are_not_covered(behind):
+    signed = sign(ORIGINAL, Authority().person(), place="So")
+    assert checked(signed + b"\r\n").covers_whole
+    found = checked(signed + behind)
+    assert not found.covers_whole
+    assert not found.accepted

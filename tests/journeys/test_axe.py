@@ -59,7 +59,7 @@ PAGES = {
         "/chuong-trinh/2031/", "/nhiem-vu/6/", "/nhiem-vu/6/tien-do/", "/nhiem-vu/6/gia-han/",
         "/nhiem-vu/4/xac-nhan/?don-vi=vpdp-ntm", "/kien-nghi/2/",
     ],
-    "lanhdao": ["/"],
+    "lanhdao": ["/", "/tong-quan/gan-dat/"],
     "vinhlinh": ["/"],
     "lmhtx": ["/"],
     "huongviet": [

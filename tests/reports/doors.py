@@ -6,6 +6,8 @@ GUARDED = {
     # first page and overview
     "reports:overview": lambda _: [],
     "reports:heatmap_file": lambda _: [],
+    "reports:nearest": lambda _: [],
+    "reports:nearest_file": lambda _: [],
     "reports:province_map": lambda _: [],
     "reports:map_drawing": lambda _: [],
     "reports:map_file": lambda _: [],

@@ -13,19 +13,13 @@ from openpyxl import load_workbook
 from communes.imports.places import load_places
 from communes.models import Commune
 from communes.selectors.outlines import codes_drawn, drawing_of
-from criteria.choices import Status
-from criteria.services.current import rebuild_current
 from plans.choices import ActionState
 from reports.selectors.asked import Asked
 from reports.selectors.atlas import CRITERION, SUPPORT, MapAsked, atlas
 from reports.selectors.board import chosen
 from tests.factories import (
     CommuneFactory,
-    CriteriaSetFactory,
-    CriterionFactory,
     DistrictFactory,
-    ScorecardFactory,
-    StatusEntryFactory,
     SuccessionFactory,
     SupportActionFactory,
 )
@@ -34,32 +28,6 @@ pytestmark = pytest.mark.django_db
 TODAY = dt.date(2024, 6, 18)
 SVG = "{http://www.w3.org/2000/svg}"
 PAGE = reverse("reports:province_map")
-
-
-@pytest.fixture
-def yardstick():
-    criteria_set = CriteriaSetFactory()
-    for number in range(1, 7):
-        CriterionFactory(criteria_set=criteria_set, number=number)
-    return criteria_set
-
-
-@pytest.fixture
-def say(yardstick):
-    def told(commune, text):
-        scorecard = ScorecardFactory(commune=commune, criteria_set=yardstick)
-        for criterion, letter in zip(yardstick.criteria.all(), text, strict=True):
-            if letter != "-":
-                StatusEntryFactory(
-                    scorecard=scorecard,
-                    criterion=criterion,
-                    status=Status.MET if letter == "m" else Status.NOT_MET,
-                    effective_on=dt.date(2024, 1, 5),
-                    by=None,
-                )
-        rebuild_current()
-
-    return told
 
 
 @pytest.fixture
