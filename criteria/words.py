@@ -34,10 +34,7 @@ def write_number(number: Decimal | int | None) -> str:
     """1.234,5 as pages show it; a bare thousand without its dot, so that it reads back."""
     if number is None:
         return ""
-    value = Decimal(number).normalize()
-    if value == value.to_integral():
-        value = value.quantize(Decimal(1))
-    text = f"{value:,f}"
+    text = f"{Decimal(number).normalize():,f}"
     if "." not in text and text.count(",") == 1:
         return text.replace(",", "")
     return text.replace(",", "\0").replace(".", ",").replace("\0", ".")

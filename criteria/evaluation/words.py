@@ -6,8 +6,7 @@ from decimal import Decimal
 
 def vietnamese(number: Decimal) -> str:
     """1.234,5; trailing zeros go."""
-    plain = number.normalize()
-    text = f"{plain.quantize(Decimal(1)) if plain == plain.to_integral() else plain:,f}"
+    text = f"{number.normalize():,f}"
     return text.replace(",", "\0").replace(".", ",").replace("\0", ".")
 
 
