@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
 from documents.blocks import Appendix, Article, Bullets, Heading, Paragraph, PrintedPaper
+from documents.blocks.numbering import roman as write_roman
 from documents.formcheck.finding import Finding, Known
 
 LETTERS = "abcdđeghiklmnopqrstuvxy"  # points of a khoản, II.6đ
@@ -111,14 +112,8 @@ def _value(number: str, level: int) -> int | None:
 
 def _number(value: int, level: int) -> str:
     if level == 1:
-        return next(word for word in _romans() if roman(word) == value)
+        return write_roman(value)
     return str(value) if level == 2 else LETTERS[min(value, len(LETTERS)) - 1]  # noqa: PLR2004
-
-
-def _romans() -> Iterator[str]:
-    ones = ("", "I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX")
-    tens = ("", "X", "XX", "XXX", "XL", "L")
-    yield from (ten + one for ten in tens for one in ones if ten + one)
 
 
 def roman(word: str) -> int | None:
