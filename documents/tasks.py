@@ -1,5 +1,6 @@
 """What the worker and beat call: thin, the row in the database is the truth."""
 
+from collections.abc import Sequence
 from functools import partial
 
 import structlog
@@ -9,7 +10,7 @@ from kombu.exceptions import OperationalError
 
 from accounts.models import User
 from documents.models import OfficialDocument, PrintRun
-from documents.services import printing
+from documents.services import chapters, printing
 from documents.services.claims import Superseded, keep_alive
 
 SOFT_LIMIT = 300
@@ -32,9 +33,25 @@ def print_paper(run_pk: int) -> None:
         printing.fail_print(run, error)
 
 
+@shared_task(soft_time_limit=SOFT_LIMIT, time_limit=HARD_LIMIT)
+def print_chapter(pk: int) -> None:
+    """Print a chapter of another worker's paper, unless it is printed already."""
+    chapter = chapters.take_chapter(pk)
+    if chapter is None:
+        return
+    try:
+        with keep_alive(chapter):
+            chapters.make_chapter(chapter, chapters.tell_chapter(chapter))
+    except Superseded:
+        logger.warning("chapter superseded", chapter=pk, attempt=chapter.attempt)
+    except Exception as error:  # noqa: BLE001 -- whatever it is, the row must say so
+        chapters.fail_chapter(chapter, error)
+
+
 @shared_task
 def sweep_lost_prints() -> None:
     """Hand over again what was lost on the way or with its worker."""
+    chapters.clear_chapters()
     for run_pk in printing.sweep_prints():
         hand_over(run_pk)
 
@@ -55,3 +72,12 @@ def hand_over(run_pk: int) -> bool:
         logger.warning("broker away, print stays queued", run=run_pk)
         return False
     return True
+
+
+def share_chapters(keys: Sequence[int]) -> None:
+    """Offer chapters to workers that are free. While the broker is away whoever prints the paper prints them all."""
+    try:
+        for pk in keys:
+            print_chapter.delay(pk)
+    except OperationalError:
+        logger.warning("broker away, chapters are not shared")

@@ -1,4 +1,5 @@
 from documents.models.arrival import Arrival
+from documents.models.chapter import PrintChapter
 from documents.models.day_off import DayOff
 from documents.models.file import StoredFile
 from documents.models.letterhead import Letterhead, StepRight, SymbolRule
@@ -21,6 +22,7 @@ __all__ = [
     "PaperFile",
     "PaperStep",
     "PaperVersion",
+    "PrintChapter",
     "PrintRun",
     "Recipient",
     "Relation",

@@ -1,4 +1,4 @@
-"""Papers of which the printing is measured: one of three pages, and one of forty with a table of 140 rows.
+"""A paper of three pages, and how the same page would be written first.
 
 Untuned is the same page as one would write it first: the browser finds the widths of columns, and every cell and
 paragraph carries its looks in a `style` of its own.
@@ -9,7 +9,6 @@ import re
 from django.template.loader import render_to_string
 
 from documents.blocks import (
-    Appendix,
     Block,
     Bullets,
     Column,
@@ -40,7 +39,6 @@ COLUMNS = (
     Column("Thời gian hoàn thành", 10, "center"),
     Column("Ghi chú", 8),
 )
-ROWS, CHAPTERS = 140, 14
 # What the classes of paper.css say, said again by every element.
 INLINE = {
     "vb-p": "margin: 6pt 0 0; text-indent: 12.7mm; text-align: justify; orphans: 2; widows: 2",
@@ -60,15 +58,7 @@ INLINE = {
 
 def short_paper() -> PrintedPaper:
     """Three pages of text with a small table."""
-    return _paper((*_chapters(1), _table(6)))
-
-
-def long_paper() -> PrintedPaper:
-    """Forty pages, of which the appendix across has a table of 140 rows."""
-    appendix = Appendix(
-        "I", "Danh mục nhiệm vụ", "Kèm theo Kế hoạch", (_table(ROWS),), landscape=True
-    )
-    return _paper((*_chapters(CHAPTERS), appendix))
+    return _paper((*_chapter(), _table(6)))
 
 
 def page_of(paper: PrintedPaper) -> str:
@@ -116,15 +106,14 @@ def _paper(blocks: tuple[Block, ...]) -> PrintedPaper:
     )
 
 
-def _chapters(count: int) -> tuple[Block, ...]:
-    chapter: tuple[Block, ...] = (
+def _chapter() -> tuple[Block, ...]:
+    return (
         Heading("I", "Mục đích, yêu cầu"),
         *(Paragraph(WORDS) for _ in range(4)),
         Heading("1", "Các nhiệm vụ", 2),
         Bullets(tuple(TASK for _ in range(8))),
         *(Paragraph(WORDS) for _ in range(4)),
     )
-    return tuple(one for _ in range(count) for one in chapter)
 
 
 def _table(rows: int) -> Table:

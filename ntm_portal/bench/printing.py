@@ -1,155 +1,111 @@
-"""Printing measured: three pages beside a browser started for the same page; forty beside WeasyPrint untuned.
+"""Printing measured: a commune's report and the province's, beside WeasyPrint untuned, Chromium and LibreOffice.
 
-Processor seconds, not those of the clock, and each print in a process of its own, so that memory is its alone.
+In turn, the best of each: whatever else the machine does only adds.
 """
 
-import json
-import os
-import subprocess
-import sys
-import tempfile
-from dataclasses import dataclass
-from pathlib import Path
-
-from django.conf import settings
+from collections.abc import Callable
+from dataclasses import replace
 
 from documents.blocks import PrintedPaper
-from ntm_portal.bench import papers
-from ntm_portal.bench.measure import Row, timed
-from ntm_portal.bench.pages import CHROMIUM, find_browser
+from ntm_portal.bench import prints, reports
+from ntm_portal.bench.measure import Row
+from ntm_portal.bench.prints import Print
 
-STATIC = Path(settings.BASE_DIR, "static").resolve()
 ROUNDS = 3
-MEMORY, OF_UNTUNED = 300, 0.7
-# Its own most: what getrusage says begins with that of the process it was started from.
-END = """
-import pathlib, re
-status = pathlib.Path("/proc/self/status").read_text()
-peak = int(re.search(r"VmHWM:\\s+(\\d+)", status)[1]) / 1024
-print(json.dumps({"seconds": spent, "megabytes": peak, "bytes": len(content)}))
-"""
-TUNED = """
-import json, time
-import django
-django.setup()
-from documents import pdf
-from ntm_portal.bench import papers
-paper = papers.long_paper()
-pdf.render(papers.short_paper())
-began = time.process_time()
-content = pdf.render(paper)
-spent = time.process_time() - began
-"""
-# As WeasyPrint's own manual prints a page, to the same kind of PDF.
-UNTUNED = """
-import json, pathlib, sys, time
-from weasyprint import HTML
-html = pathlib.Path(sys.argv[1]).read_text()
-HTML(string="<p>Ấm máy").write_pdf(pdf_variant="pdf/a-2a")
-began = time.process_time()
-content = HTML(string=html, base_url=sys.argv[2]).write_pdf(pdf_variant="pdf/a-2a")
-spent = time.process_time() - began
-"""
-
-
-@dataclass(frozen=True, slots=True)
-class Print:
-    """One print: processor seconds without the start of the program, the most memory of its process."""
-
-    seconds: float
-    megabytes: float
-    bytes: int
+MEMORY, OF_UNTUNED, OF_UNTUNED_APART = 300, 0.7, 0.4
 
 
 def printing() -> list[Row]:
-    return [*_three_pages(), *_forty_pages()]
+    """Rows of papers as long as the reports are."""
+    return [*short(reports.commune_report()), *long(reports.province_report())]
 
 
-def tuned() -> Print:
-    """The long paper as the worker prints it."""
-    return _in_a_process(TUNED)
-
-
-def untuned() -> Print:
-    """The same words, plainly written, by WeasyPrint as it comes."""
-    with tempfile.NamedTemporaryFile("w", suffix=".html") as page:
-        page.write(papers.untuned(papers.long_paper()))
-        page.flush()
-        return _in_a_process(UNTUNED, page.name, f"{STATIC.as_uri()}/")
-
-
-def _three_pages() -> list[Row]:
-    from documents import pdf
-
-    paper = papers.short_paper()
-    pdf.render(paper)  # the worker is warm
-    own = sorted(timed(lambda: pdf.render(paper)) for _ in range(5))[2]
-    rows = [Row("Văn bản 3 trang: trung vị", round(own), "ms")]
-    browser = find_browser()
-    if browser is None:
-        return rows
-    other = sorted(_browser(browser, paper)[0] for _ in range(ROUNDS))[1]
-    return [
-        *rows,
-        Row("Chromium khởi động, cùng HTML: trung vị", round(other), "ms"),
-        Row("3 trang / Chromium", round(own / other, 2), "lần", 1),
-    ]
-
-
-def _forty_pages() -> list[Row]:
-    """In turn, the best of each: whatever else the machine does only adds."""
-    pairs = [(tuned(), untuned()) for _ in range(ROUNDS)]
-    own = min((mine for mine, _ in pairs), key=lambda one: one.seconds)
-    plain = min((other for _, other in pairs), key=lambda one: one.seconds)
-    rows = [
-        Row("Văn bản 40 trang, bảng 140 dòng: CPU", round(own.seconds, 2), "s"),
-        Row("WeasyPrint, HTML chưa chỉnh: CPU", round(plain.seconds, 2), "s"),
-        Row("40 trang / chưa chỉnh", round(own.seconds / plain.seconds, 2), "lần", OF_UNTUNED),
-        Row("40 trang: bộ nhớ", round(max(one.megabytes for one, _ in pairs)), "MB", MEMORY),
-        Row("WeasyPrint, HTML chưa chỉnh: bộ nhớ", round(plain.megabytes), "MB"),
-    ]
-    browser = find_browser()
-    if browser is None:
-        return rows
-    took, memory = _browser(browser, papers.long_paper())
-    return [
-        *rows,
-        Row("Chromium, cùng 40 trang: thời gian", round(took), "ms"),
-        Row("Chromium: bộ nhớ tiến trình lớn nhất", round(memory), "MB"),
-    ]
-
-
-def _in_a_process(program: str, *words: str) -> Print:
-    done = subprocess.run(  # noqa: S603 -- our own program
-        [sys.executable, "-c", program + END, *words],
-        capture_output=True,
-        check=True,
-        cwd=settings.BASE_DIR,
+def short(paper: PrintedPaper) -> list[Row]:
+    """A report of about four pages by the clock, beside programs started for the same."""
+    own, browser, office = _best(
+        lambda: prints.whole(paper),
+        lambda: prints.by_browser(paper),
+        lambda: prints.by_office(paper),
     )
-    return Print(**json.loads(done.stdout.splitlines()[-1]))
+    name = "Báo cáo xã, 4 trang"
+    rows = [_time(name, own), _memory(name, own)]
+    if browser is not None and own is not None:
+        rows += [
+            _time("Chromium khởi động, cùng HTML", browser),
+            _memory("Chromium, cùng HTML", browser),
+            Row(f"{name} / Chromium", round(own.clock / browser.clock, 2), "lần", 1),
+        ]
+    if office is not None:
+        rows += [
+            _time("LibreOffice khởi động, cùng DOCX", office),
+            _memory("LibreOffice, cùng DOCX", office),
+        ]
+    return rows
 
 
-def _browser(program: str, paper: PrintedPaper) -> tuple[float, float]:
-    """Milliseconds of a headless browser started to print the page; megabytes of its largest process."""
-    with tempfile.TemporaryDirectory(dir=settings.VAR_DIR) as folder:
-        page = Path(folder, "page.html")
-        base = f'<head><base href="{STATIC.as_uri()}/">'
-        page.write_text(papers.page_of(paper).replace("<head>", base, 1))
-        places = [f"--user-data-dir={folder}/profile", f"--print-to-pdf={folder}/page.pdf"]
-        peak = 0.0
+def long(paper: PrintedPaper) -> list[Row]:
+    """A report of about forty pages: whole, in chapters on one process and on two, beside the others."""
+    whole, one, two, plain, browser, office = _best(
+        lambda: prints.whole(paper),
+        lambda: prints.in_chapters(paper, 1),
+        lambda: prints.in_chapters(paper, 2),
+        lambda: prints.untuned(paper),
+        lambda: prints.by_browser(paper),
+        lambda: prints.by_office(paper),
+    )
+    name = "Báo cáo tỉnh, 40 trang"
+    named = {
+        f"{name}, cả quyển": whole,
+        f"{name}, từng phần, 1 tiến trình": one,
+        f"{name}, từng phần, 2 tiến trình": two,
+        f"{name}, WeasyPrint chưa chỉnh": plain,
+        f"{name}, Chromium khởi động, cùng HTML": browser,
+        f"{name}, LibreOffice khởi động, cùng DOCX": office,
+    }
+    rows = []
+    for said, made in named.items():
+        if made is not None:
+            bar = MEMORY if made in {whole, one, two} else None
+            rows += [_time(said, made), _processor(said, made), _memory(said, made, bar)]
+    if whole is None or two is None or plain is None:
+        raise RuntimeError("Nothing was printed.")
+    return [
+        *rows,
+        Row("Cả quyển / chưa chỉnh: CPU", _times(whole.seconds, plain.seconds), "lần", OF_UNTUNED),
+        Row(
+            "Từng phần, 2 tiến trình / chưa chỉnh: thời gian",
+            _times(two.clock, plain.clock),
+            "lần",
+            OF_UNTUNED_APART,
+        ),
+    ]
 
-        def run() -> None:
-            nonlocal peak
-            child = subprocess.Popen(  # noqa: S603
-                [program, *CHROMIUM.split(), *places, page.as_uri()],
-                stdout=subprocess.DEVNULL,
-                stderr=subprocess.DEVNULL,
-            )
-            _, status, used = os.wait4(child.pid, 0)
-            child.returncode = os.waitstatus_to_exitcode(status)
-            peak = used.ru_maxrss / 1024
 
-        took = timed(run)
-        if not Path(folder, "page.pdf").exists():
-            raise RuntimeError("Chromium printed nothing")
-        return took, peak
+def _best(*ways: Callable[[], Print | None]) -> list[Print | None]:
+    """The quickest print of each way, with the most memory that any took."""
+    rounds = [[way() for way in ways] for _ in range(ROUNDS)]
+    found: list[Print | None] = []
+    for prints_of_one in zip(*rounds, strict=True):
+        made = [one for one in prints_of_one if one is not None]
+        most = max((one.megabytes for one in made), default=0)
+        quickest = min(made, key=lambda one: one.clock, default=None)
+        found.append(quickest and replace(quickest, megabytes=most))
+    return found
+
+
+def _times(one: float, other: float) -> float:
+    return round(one / other, 2)
+
+
+def _time(name: str, made: Print | None) -> Row:
+    return Row(f"{name}: thời gian", round((made.clock if made else 0) * 1000), "ms")
+
+
+def _processor(name: str, made: Print) -> Row:
+    return Row(f"{name}: CPU", round(made.seconds * 1000), "ms")
+
+
+def _memory(name: str, made: Print | None, bar: float | None = None) -> Row:
+    return Row(
+        f"{name}: bộ nhớ tiến trình lớn nhất", round(made.megabytes if made else 0), "MB", bar
+    )

@@ -66,7 +66,7 @@ def test_a_sign_that_the_font_lacks_is_named_with_its_place():
 
 
 def test_a_machine_without_the_font_is_told_what_to_install(monkeypatch, tmp_path):
-    monkeypatch.setattr(pdf, "FONT_FOLDERS", (tmp_path,))
+    monkeypatch.setattr(pdf.fonts, "FONT_FOLDERS", (tmp_path,))
 
     with pytest.raises(pdf.FontMissing, match="fonts-liberation2"):
         pdf.font_files.__wrapped__()

@@ -1,8 +1,4 @@
-"""Papers to PDF. The one module that knows WeasyPrint; slow to import, so services import it when they print.
-
-Liberation Serif stands for Times New Roman: the same metrics and all Vietnamese letters (version 2 only), free to
-install. Its files are named to WeasyPrint one by one, since version 1 goes by the same name and lacks 92 letters.
-"""
+"""The page of a paper laid out by WeasyPrint: doors closed, one font, its rules read once for the process."""
 
 import gc
 import logging
@@ -13,14 +9,12 @@ from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cache
-from html import unescape
 from pathlib import Path
 from typing import Any
 from urllib.parse import unquote, urlsplit
 
 from django.conf import settings
 from django.template.loader import render_to_string
-from fontTools.ttLib import TTFont
 from weasyprint import CSS, HTML
 from weasyprint.logger import PROGRESS_LOGGER
 from weasyprint.text.fonts import FontConfiguration
@@ -32,35 +26,15 @@ from weasyprint.urls import (
 
 from documents.blocks import Appendix, PrintedPaper, wording
 from documents.blocks.shape import pieces
+from documents.pdf.fonts import FACES, FAMILY, balanced, font_files, refuse_missing_glyphs
+from documents.pdf.writing import write_once
 
 Told = Callable[[int], None]  # hears how many pages are done
 STATIC = Path(settings.BASE_DIR, "static").resolve()
-FONT_FOLDERS = (
-    Path("/usr/share/fonts"),
-    Path("/usr/local/share/fonts"),
-    Path.home() / ".local/share/fonts",
-    Path.home() / ".fonts",
-)
-FAMILY = "Liberation Serif 2"
-FACES = {
-    "Regular": "font-weight: normal; font-style: normal",
-    "Bold": "font-weight: bold; font-style: normal",
-    "Italic": "font-weight: normal; font-style: italic",
-    "BoldItalic": "font-weight: bold; font-style: italic",
-}
-VIETNAMESE = "ăâđêôơưĂÂĐÊÔƠƯảạấầẩẫậắằẳẵặẻẽẹếềểễệỉịỏọốồổỗộớờởỡợủũụứừửữựỳỷỹỵ"
 # Points: the left column of the head (68 of 160 mm, less a little air), titles upright and across.
 LEFT_WIDTH, TITLE_WIDTH, WIDE_TITLE_WIDTH = 186.0, 400.0, 600.0
 
 SELDOM = 20_000  # new objects between two looks for garbage; 700 is Python's own
-
-
-class FontMissing(RuntimeError):  # noqa: N818 -- reads as the sentence it is
-    """The machine has no font for papers."""
-
-
-class GlyphMissing(ValueError):  # noqa: N818
-    """The paper's font has no sign for something in the text."""
 
 
 class ForbiddenAddress(FatalURLFetchingError):  # noqa: N818
@@ -114,6 +88,7 @@ def print_html(html: str, told: Told | None = None) -> bytes:
         content: bytes = page.write_pdf(
             stylesheets=[fonts.faces],
             font_config=fonts.config,
+            finisher=write_once,
             pdf_variant="pdf/a-2a",
             presentational_hints=True,
         )
@@ -212,81 +187,6 @@ def _appendix(paper: PrintedPaper, one: Appendix, place: int) -> dict[str, Any]:
 
 def _attached(words: str, width: float) -> tuple[str, ...]:
     return balanced(wording.attachment_line(words), width, 14, "Italic")
-
-
-@cache
-def font_files() -> dict[str, Path]:
-    """The folder that holds Liberation Serif with all Vietnamese letters, face by face."""
-    for folder in FONT_FOLDERS:
-        for regular in sorted(folder.glob("**/LiberationSerif-Regular.ttf")):
-            files = {face: regular.with_name(f"LiberationSerif-{face}.ttf") for face in FACES}
-            if all(path.is_file() for path in files.values()) and not (
-                set(VIETNAMESE) - _letters(regular)
-            ):
-                return files
-    raise FontMissing(
-        "Máy chủ chưa có phông Liberation Serif bản 2 (đủ chữ tiếng Việt) để in văn bản. "
-        "Cài gói fonts-liberation2 rồi lập lại."
-    )
-
-
-def refuse_missing_glyphs(html: str) -> None:
-    """A sign that the font lacks would print as an empty box: name it and where it stands."""
-    visible = re.sub(r"<(style|head)\b.*?</\1>|<!--.*?-->", "", html, flags=re.DOTALL)
-    text = unescape(re.sub(r"<[^>]*>", "\n", visible))
-    known = _letters(font_files()["Regular"])
-    for match in re.finditer(r"[^\s]", text):
-        if match[0] not in known:
-            near = text[max(0, match.start() - 30) : match.end() + 10]
-            raise GlyphMissing(
-                f"Phông chữ của văn bản không có ký tự «{match[0]}» (U+{ord(match[0]):04X}), "
-                f"ở gần: «{' '.join(near.split())}». Sửa nội dung rồi lập lại."
-            )
-
-
-def balanced(text: str, width: float, size: float, face: str = "Regular") -> tuple[str, ...]:
-    """The text in as few lines as fit the width (points), all about as long, broken at spaces."""
-    words = unicodedata.normalize("NFC", text).split(" ")  # not at the open places of a draft
-    lengths = [text_width(word, size, face) for word in words]
-    space = text_width(" ", size, face)
-    lines = _broken(words, lengths, space, width)
-    for narrower in range(int(width) - 4, 0, -4):
-        tried = _broken(words, lengths, space, narrower)
-        if len(tried) > len(lines):
-            break
-        lines = tried
-    return tuple(lines) if text else ()
-
-
-def text_width(text: str, size: float, face: str = "Regular") -> float:
-    """In points, as the paper's font sets it at that size; kerning is left out."""
-    advances, per_em = _advances(font_files()[face])
-    return sum(advances.get(ord(letter), per_em) for letter in text) * size / per_em
-
-
-def _broken(words: list[str], lengths: list[float], space: float, width: float) -> list[str]:
-    lines, line, used = [], [words[0]], lengths[0]
-    for word, length in zip(words[1:], lengths[1:], strict=True):
-        if used + space + length > width:
-            lines.append(" ".join(line))
-            line, used = [word], length
-        else:
-            line.append(word)
-            used += space + length
-    return [*lines, " ".join(line)]
-
-
-@cache
-def _advances(path: Path) -> tuple[dict[int, int], int]:
-    with TTFont(path, lazy=True) as font:
-        metrics = font["hmtx"].metrics
-        advances = {code: metrics[name][0] for code, name in font.getBestCmap().items()}
-        return advances, font["head"].unitsPerEm
-
-
-@cache
-def _letters(path: Path) -> frozenset[str]:
-    return frozenset(map(chr, _advances(path)[0]))
 
 
 @cache
