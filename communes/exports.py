@@ -45,6 +45,62 @@ def to_xlsx(title: str, header: Sequence[str], rows: Iterable[Sequence[Any]]) ->
 
 
 @dataclass(frozen=True, slots=True)
+class Sheet:
+    """A sheet of a book of tables: lines above, heads (one row, or two with a group over neighbours), rows.
+
+    A cell is text, a number, or (number, number format). Rows marked in `bold` are groups and totals.
+    """
+
+    name: str
+    lines: Sequence[str]
+    heads: Sequence[Sequence[str]]
+    rows: Sequence[Sequence[Any]]
+    widths: Sequence[float]
+    bold: frozenset[int] = frozenset()
+    landscape: bool = False
+
+
+def to_book(sheets: Iterable[Sheet]) -> bytes:
+    """A workbook of tables that prints as it stands. Text stays text."""
+    buffer = BytesIO()
+    with Workbook(buffer, OPTIONS) as book:
+        for sheet in sheets:
+            _write_sheet(book, sheet)
+    return buffer.getvalue()
+
+
+def _write_sheet(book: Workbook, given: Sheet) -> None:
+    sheet = book.add_worksheet(given.name)
+    look = {"border": 1, "border_color": "#B8C4BC", "valign": "top", "text_wrap": True}
+    title, plain = book.add_format({"bold": True}), book.add_format()
+    for place, line in enumerate(given.lines):
+        sheet.write_string(place, 0, line, title if place == 0 else plain)
+    first = len(given.lines)
+    head = book.add_format(look | {"bold": True, "bg_color": "#E4F0E9", "align": "center"})
+    for place, titles in enumerate(given.heads):
+        sheet.write_row(first + place, 0, titles, head)
+    first += len(given.heads)
+    for place, row in enumerate(given.rows):
+        told = look | ({"bold": True} if place in given.bold else {})
+        for column, cell in enumerate(row):
+            if isinstance(cell, tuple):
+                value, form = cell
+                sheet.write_number(
+                    first + place, column, value, book.add_format(told | {"num_format": form})
+                )
+            else:
+                sheet.write(first + place, column, cell, book.add_format(told))
+    for column, width in enumerate(given.widths):
+        sheet.set_column(column, column, width)
+    sheet.set_paper(9)  # A4
+    if given.landscape:
+        sheet.set_landscape()
+    sheet.fit_to_pages(1, 0)
+    sheet.repeat_rows(first - len(given.heads), first - 1)
+    sheet.freeze_panes(first, 0)
+
+
+@dataclass(frozen=True, slots=True)
 class FormColumn:
     """A column of a sheet to be filled in; with a key it may be written in."""
 

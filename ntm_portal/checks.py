@@ -12,7 +12,7 @@ from django.core.checks import CheckMessage, Error, Tags, Warning, register  # n
 from django.db import connections
 from django.utils import timezone
 
-from reports.choices import RunState
+from reports.choices import CycleState, RunState
 from reports.models import ReportRun
 
 Apps = Sequence[AppConfig] | None
@@ -74,6 +74,7 @@ def no_run_waits_for_an_hour(
         waiting = (
             ReportRun.objects.using(alias)
             .filter(state=RunState.QUEUED, queued_at__lt=timezone.now() - QUEUED_TOO_LONG)
+            .exclude(cycle__state=CycleState.PAUSED)
             .count()
         )
         if waiting:

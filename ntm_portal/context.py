@@ -34,7 +34,7 @@ class RailItem:
 # What the rail shows: label, icon, url name, and the beginnings of the paths that belong to it.
 RAIL = [
     ("Việc của tôi", "home", "reports:home", ()),
-    ("Tổng quan", "overview", "reports:overview", ("/tong-quan/",)),
+    ("Tổng quan", "overview", "reports:overview", ("/tong-quan/", "/huyen/")),
     ("Xã", "communes", "reports:commune_list", ("/xa/", "/phieu/", "/minh-chung/")),
     ("Tiêu chí", "criteria", "criteria:set_list", ("/tieu-chi/", "/chi-tieu/")),
     ("Kỳ đánh giá", "rounds", "criteria:round_list", ("/ky/",)),

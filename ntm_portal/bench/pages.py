@@ -1,30 +1,18 @@
 """What is measured: the acts of a day, each as the least privileged user who may do it."""
 
 import shutil
-import subprocess
-import tempfile
 from collections.abc import Callable
 from http import HTTPStatus
-from pathlib import Path
 from typing import Any
 
-from django.conf import settings
-from django.template.loader import render_to_string
 from django.test import Client
 from django.urls import reverse
 
 from accounts.calendar import working_day
 from accounts.models import User
-from communes.models import Agency
 from criteria.models import Indicator, Scorecard
-from criteria.selectors import round_in_force, set_in_force
-from documents.blocks import to_json
-from documents.selectors import printed
-from ntm_portal.bench.measure import Act, Row, page_rows, timed
-from reports import services
-from reports.choices import Kind
-from reports.kinds import KINDS
-from reports.words import footer
+from criteria.selectors import set_in_force
+from ntm_portal.bench.measure import Act, Row, page_rows
 
 CHROMIUM = (
     "--headless --no-sandbox --disable-gpu --disable-quic --no-first-run "
@@ -110,61 +98,3 @@ def saving(rounds: int) -> list[Row]:
         *page_rows("Lưu một giá trị", save_value, floor, **bars),
         *page_rows("Lưu một kết quả", save_status, floor, **bars),
     ]
-
-
-def reporting(rounds: int) -> list[Row]:
-    """A department's six-month report, gathered and printed; headless Chromium beside it."""
-    from documents import pdf
-
-    in_force = round_in_force(working_day())
-    criteria_set = set_in_force(working_day())
-    if in_force is None or criteria_set is None:
-        return []
-    run = services.request_report(
-        kind=Kind.AGENCY_HALF_YEAR,
-        agency=Agency.objects.on(working_day()).get(slug="so-thong-tin-truyen-thong"),
-        criteria_set=criteria_set,
-        round=in_force,
-        by=User.objects.get(username="vpdp"),
-    )
-    kind = KINDS[Kind(run.kind)]
-
-    def make() -> None:
-        figures = kind.gather(run)
-        run.paper.body = to_json(kind.compose(figures))
-        pdf.render(printed(run.paper, footer=footer(illustrative=kind.is_illustrative(figures))))
-
-    make()
-    own = [timed(make) for _ in range(rounds)]
-    rows = [Row("Báo cáo 6 tháng của sở: trung vị", round(sorted(own)[len(own) // 2]), "ms")]
-    browser = find_browser()
-    if browser is None:
-        return rows
-    html = render_to_string(
-        "documents/print/paper.html",
-        pdf.context(printed(run.paper, footer=footer(illustrative=True))),
-    )
-    other = [chromium(browser, html) for _ in range(3)]
-    ratio = sorted(own)[len(own) // 2] / sorted(other)[1]
-    return [
-        *rows,
-        Row("Chromium in cùng HTML: trung vị", round(sorted(other)[1]), "ms"),
-        Row("Báo cáo / Chromium", round(ratio, 2), "lần", 1),
-    ]
-
-
-def chromium(browser: str, html: str) -> float:
-    """Milliseconds of a headless browser started to print the page."""
-    with tempfile.TemporaryDirectory(dir=settings.VAR_DIR) as folder:
-        page = Path(folder, "page.html")
-        page.write_text(html)
-        command = [
-            browser,
-            *CHROMIUM.split(),
-            f"--user-data-dir={folder}/profile",
-            f"--print-to-pdf={folder}/page.pdf",
-            page.as_uri(),
-        ]
-        return timed(
-            lambda: subprocess.run(command, check=True, capture_output=True, timeout=60)  # noqa: S603
-        )

@@ -39,7 +39,7 @@ from ntm_portal.demo.support import clear_support
 from ntm_portal.demo.tasks import clear_tasks
 from ntm_portal.demo.works import clear_works
 from plans.models import Mail
-from reports.models import ReportRun
+from reports.models import CycleVolume, OwedReport, ReportCycle, ReportRun
 
 
 @dataclass(slots=True)
@@ -128,12 +128,22 @@ def _drop_files(demo: QuerySet[User]) -> None:
 
 
 def _drop_runs(demo: QuerySet[User], cleared: Cleared) -> None:
+    OwedReport.objects.filter(set_by__in=demo).update(set_by=None)
+    cycles = ReportCycle.objects.filter(started_by__in=demo)
+    for volume in CycleVolume.objects.filter(cycle__in=cycles):
+        for file in filter(None, (volume.archive, volume.book)):
+            transaction.on_commit(partial(file.storage.delete, file.name))
+    CycleVolume.objects.filter(cycle__in=cycles).delete()
+    ReportRun.objects.filter(cycle__in=cycles).update(cycle=None)
+    cycles.delete()
+    ReportCycle.objects.filter(ended_by__in=demo).update(ended_by=None)
     runs = ReportRun.objects.filter(requested_by__in=demo).select_related("paper")
     for run in runs:
         paper, file = run.paper, run.file
         run.delete()
         cleared.runs += 1
-        _drop_paper(paper, cleared)
+        if paper is not None:
+            _drop_paper(paper, cleared)
         if file:
             transaction.on_commit(partial(file.storage.delete, file.name))
 

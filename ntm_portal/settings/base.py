@@ -166,14 +166,21 @@ BLOCK_SOURCES: dict[str, str] = {
     "milestones": "plans.selectors.sources.communes.MILESTONES",
     "proposals": "plans.selectors.sources.communes.PROPOSALS",
     "report-duties": "plans.selectors.sources.duties.REPORT_DUTIES",
+    "report": "reports.selectors.sources.REPORT_PARTS",
 }
 # Whom recipients named as groups in words mean: functions of a paper, the words and a day.
 RECIPIENT_GROUPS = ["plans.selectors.recipients.agencies_of_words"]
 # What follows from an act on a paper in upper apps: functions called inside the act, with paper, by and day.
 PAPER_FOLLOWERS: dict[str, list[str]] = {
-    "issued": ["plans.services.decisions.link_programme"],
+    "issued": [
+        "plans.services.decisions.link_programme",
+        "reports.services.cycle_owed.note_sent",
+    ],
     "replaced": ["plans.services.duty_ends.end_duties"],
-    "recalled": ["plans.services.duty_ends.end_duties"],
+    "recalled": [
+        "plans.services.duty_ends.end_duties",
+        "reports.services.cycle_owed.note_recalled",
+    ],
 }
 # Certificates (PEM, DER) of those whose signatures are trusted, one a file; none: every signer is «unknown root».
 SIGNING_ROOTS = Path(env("SIGNING_ROOTS", str(VAR_DIR / "signing-roots")))
@@ -244,6 +251,10 @@ CELERY_BEAT_SCHEDULE = {
         "task": "plans.tasks.keep_duties",
         "schedule": crontab(minute="30", hour="6-16"),
     },
+    "open-owed-reports": {
+        "task": "reports.tasks.open_owed_reports",
+        "schedule": crontab(minute="25", hour="6-16"),
+    },
     "send-mails": {
         "task": "plans.tasks.send_mails",
         "schedule": crontab(minute="*/5"),
@@ -263,6 +274,8 @@ CACHES = {
 }
 # Seconds without a heartbeat after which a running report counts as abandoned.
 RUN_EXPIRES = int(env("RUN_EXPIRES", "60"))
+# Reports of a cycle made at a time: as many as there are worker processes.
+CYCLE_LANES = int(env("CYCLE_LANES", "2"))
 
 REST_FRAMEWORK = {
     "DEFAULT_AUTHENTICATION_CLASSES": [
@@ -288,6 +301,7 @@ SPECTACULAR_SETTINGS = {
         "AgencyKindEnum": "communes.choices.AgencyKind",
         "CommuneClassKindEnum": "communes.choices.CommuneClassKind",
         "ContactKindEnum": "plans.choices.ContactKind",
+        "CycleStateEnum": "reports.choices.CycleState",
         "DossierStageEnum": "plans.choices.DossierStage",
         "DraftKindEnum": "criteria.choices.DraftKind",
         "DraftStateEnum": "criteria.choices.DraftState",

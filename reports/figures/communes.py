@@ -13,9 +13,10 @@ from criteria.models import (
     StatusEntry,
     counting,
 )
-from documents.models import OfficialDocument
+from plans.choices import TargetKind
 from plans.models import Target
 from plans.selectors.counting import counted
+from reports.figures.papers import short
 from reports.figures.shapes import Earlier, Goal, Recognised, Ref, Stated
 from reports.models import ReportRun
 
@@ -45,13 +46,6 @@ def facts_of(communes: list[int], run: ReportRun) -> dict[int, Facts]:
     }
 
 
-def _short(paper: OfficialDocument | None) -> str:
-    """«KH 2071/SKH-KTN (08/12/2020)», «KH chưa có số (11/2020)»."""
-    if paper is None:
-        return ""
-    return f"{paper.short} ({paper.date_words})" if paper.date_words else paper.short
-
-
 def _stated(communes: list[int], as_of: dt.date) -> dict[int, list[Stated]]:
     found: dict[int, list[Stated]] = defaultdict(list)
     rows = StatedCount.objects.filter(
@@ -63,7 +57,7 @@ def _stated(communes: list[int], as_of: dt.date) -> dict[int, list[Stated]]:
                 value=f"{row.value.normalize():f}",
                 out_of=row.out_of,
                 as_of=row.as_of.isoformat(),
-                source=_short(row.paper) or row.text,
+                source=short(row.paper) or row.text,
                 criteria_set=row.criteria_set.short_name if row.criteria_set else "",
                 derived=row.derived,
             )
@@ -129,5 +123,14 @@ def _goals(communes: list[int], as_of: dt.date) -> dict[int, list[Goal]]:
     for row in rows:
         paper = row.paper
         if paper.dated is None or paper.dated <= as_of:
-            found[row.commune_id or 0].append(Goal(row.text, row.year, _short(paper)))
+            found[row.commune_id or 0].append(Goal(row.text, row.year, short(paper), _aim(row)))
     return found
+
+
+def _aim(target: Target) -> str:
+    """The count of criteria that a target sets: «14–15/19»."""
+    bounds = [one for one in (target.at_least, target.at_most) if one is not None]
+    if target.kind != TargetKind.CRITERIA_MET or not bounds:
+        return ""
+    words = "–".join(dict.fromkeys(f"{one.normalize():f}" for one in bounds))
+    return f"{words}/{target.out_of}" if target.out_of else words

@@ -3,16 +3,21 @@
 None is «not reported», 0 is zero: both survive the round trip.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
+
+from reports.figures.agency.support import Support
+from reports.figures.agency.work import Deed, Issued, Need, Part, Raised, Team
+from reports.figures.thawing import thawed
 
 
 @dataclass(frozen=True, slots=True)
 class Ref:
-    """A criterion, named as its set names it."""
+    """A criterion, named as its set names it; `why`: what a change of it was labelled when it was said."""
 
     number: int
     name: str
+    why: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,11 +53,12 @@ class Recognised:
 
 @dataclass(frozen=True, slots=True)
 class Goal:
-    """A target of the commune, in the words of its paper."""
+    """A target of the commune, in the words of its paper; `aim`: the count that it sets («14–15/19»)."""
 
     text: str
     year: int | None
     source: str
+    aim: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +93,8 @@ class CommuneFigures:
     recognised: tuple[Recognised, ...]
     goals: tuple[Goal, ...]
     illustrative: bool
+    code: str = ""
+    levels_before: tuple[str, ...] = ()  # recognised at the end of the last period
 
     @property
     def change(self) -> int | None:
@@ -113,6 +121,8 @@ class SectorFigures:
 
 @dataclass(frozen=True, slots=True)
 class AgencyFigures:
+    """`yearly`: the report of a year, else of a half-year; `support` is of the whole year, the period's and before."""
+
     agency: str
     agency_short: str
     criteria_set: str
@@ -122,60 +132,45 @@ class AgencyFigures:
     as_of: str
     known_at: str
     mandates: tuple[Mandate, ...]
-    plans: tuple[str, ...]
+    plans: tuple[Issued, ...]
     communes: tuple[CommuneFigures, ...]
     sector: tuple[SectorFigures, ...]
+    yearly: bool = False
+    slug: str = ""
+    set_code: str = ""
+    papers: tuple[Issued, ...] = ()
+    team: Team = field(default_factory=Team)
+    support: tuple[Support, ...] = ()
+    deeds: tuple[Deed, ...] = ()
+    tasks: tuple[Part, ...] = ()
+    needs: tuple[Need, ...] = ()
+    raised: tuple[Raised, ...] = ()
 
     @property
     def illustrative(self) -> bool:
-        return any(one.illustrative for one in self.communes) or any(
-            one.illustrative for one in self.sector
-        )
+        marks = [
+            *(one.illustrative for one in self.communes),
+            *(one.illustrative for one in self.sector),
+            *(one.illustrative for one in self.support),
+            *(one.illustrative for one in self.deeds),
+            *(one.illustrative for one in self.needs),
+            *(one.task.illustrative for one in self.tasks),
+        ]
+        return any(marks)
+
+    @property
+    def given(self) -> tuple[Support, ...]:
+        """Help that was done in the period."""
+        return tuple(one for one in self.support if one.done and one.on >= self.period_starts)
 
     def of_duty(self, duty: str) -> tuple[CommuneFigures, ...]:
         return tuple(one for one in self.communes if one.duty == duty)
 
 
 def thaw(given: dict[str, Any]) -> AgencyFigures:
-    """The figures as they were frozen: `thaw(asdict(figures)) == figures`, also through JSON."""
-    return AgencyFigures(
-        **given
-        | {
-            "mandates": tuple(Mandate(**one) for one in given["mandates"]),
-            "plans": tuple(given["plans"]),
-            "communes": tuple(_commune(one) for one in given["communes"]),
-            "sector": tuple(_sector(one) for one in given["sector"]),
-        }
-    )
+    """The figures as they were frozen: `thaw(asdict(figures)) == figures`, also through JSON.
 
-
-def _refs(rows: list[dict[str, Any]]) -> tuple[Ref, ...]:
-    return tuple(Ref(**row) for row in rows)
-
-
-def _commune(given: dict[str, Any]) -> CommuneFigures:
-    lists = ("gained", "newly_met", "lost", "unmet", "unknown")
-    return CommuneFigures(
-        **given
-        | {name: _refs(given[name]) for name in lists}
-        | {
-            "stated": tuple(Stated(**one) for one in given["stated"]),
-            "earlier": tuple(
-                Earlier(**one | {"met": _refs(one["met"]), "unmet": _refs(one["unmet"])})
-                for one in given["earlier"]
-            ),
-            "recognised": tuple(Recognised(**one) for one in given["recognised"]),
-            "goals": tuple(Goal(**one) for one in given["goals"]),
-        }
-    )
-
-
-def _sector(given: dict[str, Any]) -> SectorFigures:
-    return SectorFigures(
-        **given
-        | {
-            "criterion": Ref(**given["criterion"]),
-            "indicators": tuple(given["indicators"]),
-            "unmet": tuple(given["unmet"]),
-        }
-    )
+    The first runs named the agency's plans by their words alone.
+    """
+    plans = [{"text": one} if isinstance(one, str) else one for one in given["plans"]]
+    return thawed(AgencyFigures, given | {"plans": plans})

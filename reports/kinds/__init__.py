@@ -1,34 +1,24 @@
 """The kinds of reports: what each gathers, and how it becomes blocks of a paper."""
 
-from collections.abc import Callable
-from dataclasses import dataclass
-from typing import Any
-
-from criteria.choices import RoundKind
-from documents.blocks import Block
 from reports.choices import Kind
-from reports.figures import agency_half_year as figures_of_agency
-from reports.kinds import agency_half_year
-from reports.models import ReportRun
-
-
-@dataclass(frozen=True, slots=True)
-class ReportKind:
-    """`gather` reads the data once; `compose` makes blocks of what was gathered and of nothing else."""
-
-    rounds: RoundKind
-    gather: Callable[[ReportRun], dict[str, Any]]
-    compose: Callable[[dict[str, Any]], tuple[Block, ...]]
-    is_illustrative: Callable[[dict[str, Any]], bool]
-    tables: Callable[[dict[str, Any]], tuple[Block, ...]]
-
+from reports.kinds.agency import report as agency
+from reports.kinds.commune import report as commune
+from reports.kinds.commune import sheet as commune_sheet
+from reports.kinds.contract import Addressed, Fact, Figures, ReportKind, Sheet
+from reports.kinds.programme import report as programme
+from reports.kinds.province import report as province
 
 KINDS: dict[Kind, ReportKind] = {
-    Kind.AGENCY_HALF_YEAR: ReportKind(
-        rounds=RoundKind.HALF_YEAR,
-        gather=figures_of_agency.gather,
-        compose=agency_half_year.compose,
-        is_illustrative=agency_half_year.is_illustrative,
-        tables=agency_half_year.tables,
-    ),
+    Kind.AGENCY_HALF_YEAR: agency.HALF_YEAR,
+    Kind.AGENCY_YEAR: agency.YEAR,
+    Kind.COMMUNE_HALF_YEAR: commune.HALF_YEAR,
+    Kind.COMMUNE_YEAR: commune.YEAR,
+    Kind.COMMUNE_SHEET: commune_sheet.KIND,
+    Kind.PROGRAMME: programme.KIND,
+    Kind.DISTRICT_HALF_YEAR: province.DISTRICT_HALF_YEAR,
+    Kind.DISTRICT_YEAR: province.DISTRICT_YEAR,
+    Kind.PROVINCE_HALF_YEAR: province.HALF_YEAR,
+    Kind.PROVINCE_YEAR: province.YEAR,
 }
+
+__all__ = ["KINDS", "Addressed", "Fact", "Figures", "ReportKind", "Sheet"]

@@ -1,10 +1,13 @@
-"""Parts of a report, numbered as they come: an empty part is left out and the next takes its number."""
+"""Parts of a report, numbered as they come: an empty part is left out and the next takes its number (RF4)."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from documents.blocks import Block, Heading
+from documents.blocks import Block, Fed, Heading, Paragraph
 from reports.words import roman
+
+SOURCE = "report"  # key of settings.BLOCK_SOURCES
+LEFT_OPEN = "(Đơn vị bổ sung: "
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,3 +26,16 @@ def numbered(parts: Sequence[Part], *, level: int = 1) -> tuple[Block, ...]:
             mark = roman(number) if level == 1 else str(number)
             told += [Heading(mark, part.title, level), *part.blocks]
     return tuple(told)
+
+
+def made(part: str, blocks: Sequence[Block], as_of: str) -> tuple[Block, ...]:
+    """Blocks that come from the figures: nobody edits them, a newer run brings them up to date.
+
+    `part` names them within the report for good; `as_of` is the cut-off, YYYY-MM-DD. Nothing stays nothing.
+    """
+    return (Fed(SOURCE, {"part": part}, tuple(blocks), as_of),) if blocks else ()
+
+
+def left_open(asked: str) -> tuple[Block, ...]:
+    """A place for the writer's own words, which no figure can say: «(Đơn vị bổ sung: …)»."""
+    return (Paragraph(f"{LEFT_OPEN}{asked}.)", italic=True),)

@@ -3,6 +3,7 @@ from documents.services.claims import tell as progress
 from reports.services.request import render_again, request_report
 from reports.services.run import fail, finish, render, start
 from reports.services.sweep import sweep
+from reports.services.writing import write_words
 
 __all__ = [
     "Superseded",
@@ -15,4 +16,5 @@ __all__ = [
     "request_report",
     "start",
     "sweep",
+    "write_words",
 ]

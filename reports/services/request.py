@@ -1,5 +1,8 @@
 """Asking for a report: the draft of its paper and the row that is the queue's truth."""
 
+import datetime as dt
+from typing import Any
+
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models import F
@@ -9,21 +12,19 @@ from accounts import trail
 from accounts.calendar import working_day
 from accounts.choices import Role
 from accounts.models import User
-from communes.choices import AgencyKind
-from communes.models import Agency, Membership, held_by
+from communes.models import Agency, Commune, Membership, held_by
 from criteria.models import CriteriaSet, Round
-from documents.choices import PaperKind, PaperState
-from documents.models import OfficialDocument, Recipient
-from documents.selectors import ADDRESSED
+from criteria.selectors import set_in_force
+from documents.choices import PaperKind
+from documents.models import Letterhead, OfficialDocument
+from documents.services.drafts import start_draft
+from documents.services.letterheads import add_letterhead
 from reports.choices import Kind, RunState
 from reports.kinds import KINDS
 from reports.models import MAX_ATTEMPTS, ReportRun
-from reports.words import half_year_title
 
 PLACE = "Quảng Trị"
 HEAD_UNKNOWN = "Thủ trưởng đơn vị"
-PROVINCE = "Ủy ban nhân dân tỉnh (Ban Chỉ đạo các chương trình mục tiêu quốc gia)"
-OFFICE = "Văn phòng Điều phối nông thôn mới tỉnh"
 
 
 @transaction.atomic
@@ -31,93 +32,130 @@ def request_report(
     *,
     kind: Kind,
     agency: Agency,
-    criteria_set: CriteriaSet,
-    round: Round,  # noqa: A002 -- the word of the domain
+    round: Round | None = None,  # noqa: A002 -- the word of the domain
+    commune: Commune | None = None,
+    criteria_set: CriteriaSet | None = None,
     by: User,
 ) -> ReportRun:
     """Draft the paper and queue the run. Whoever called hands the run to the worker once this is committed.
 
-    The figures are of the round's cut-off day, or of today while it is still to come, as known at this moment.
-    Refusals: `round` (not a round of this report, or not open yet), `underway` (the same report is being made).
+    The figures are of the round's cut-off day, or of today while it is still to come, as known at this moment;
+    without a set given, by the one in force on that day. While the report's paper is still drafted, the run takes
+    that paper: the words that people wrote stay.
+    Refusals: `round` (not a round of this report, or not open yet), `commune` (missing), `no_set`, `underway` (the
+    same report is being made), `on_its_way` (its paper is before the signer).
     """
     Agency.objects.select_for_update().get(pk=agency.pk)
-    today = working_day()
-    if round.kind != KINDS[kind].rounds:
-        raise ValidationError(f"«{round.name}» không phải kỳ của loại báo cáo này.", code="round")
-    if round.starts > today:
-        raise ValidationError(f"{round.name} chưa mở, chưa có số liệu để báo cáo.", code="round")
-    same = ReportRun.objects.unsettled().filter(
-        kind=kind, agency=agency, period_starts=round.starts
-    )
-    if same.exists():
-        raise ValidationError(
-            f"Báo cáo {round.name} của {agency} đang được lập; hãy đợi lần lập đó xong.",
-            code="underway",
-        )
+    today, of = working_day(), KINDS[kind]
+    _refuse(kind, round, commune, today)
+    as_of = min(round.ends, today) if round else today
+    criteria_set = criteria_set or set_in_force(as_of)
+    if criteria_set is None:
+        raise ValidationError("Chưa có bộ tiêu chí nào có hiệu lực ở kỳ này.", code="no_set")
     now = timezone.now()
-    run = ReportRun.objects.create(
+    run = ReportRun(
         kind=kind,
         agency=agency,
+        commune=commune,
         criteria_set=criteria_set,
-        period_starts=round.starts,
-        as_of=min(round.ends, today),
+        round=round,
+        period_starts=round.starts if round else dt.date(as_of.year, 1, 1),
+        as_of=as_of,
         known_at=now,
         queued_at=now,
-        paper=_draft(agency, half_year_title(round.starts), by),
         requested_by=by,
     )
-    trail.record(by, "requested report", run, on_behalf_of=_lender(by, agency), round=round.name)
+    _refuse_underway(run)
+    if of.is_paper:
+        run.paper = paper_for(run, by)
+    run.save()
+    said = {"round": round.name} if round else {"as_of": f"{as_of}"}
+    trail.record(by, "requested report", run, on_behalf_of=_lender(by, agency), **said)
     return run
 
 
-def _draft(agency: Agency, title: str, by: User) -> OfficialDocument:
+def _refuse(kind: Kind, round_: Round | None, commune: Commune | None, today: dt.date) -> None:
+    of = KINDS[kind]
+    if of.of_commune and commune is None:
+        raise ValidationError("Hãy chọn xã của phiếu này.", code="commune")
+    if (round_.kind if round_ else None) != of.rounds:
+        name = f"«{round_.name}» không phải kỳ" if round_ else "Chưa chọn kỳ"
+        raise ValidationError(f"{name} của loại báo cáo này.", code="round")
+    if round_ is not None and round_.starts > today:
+        raise ValidationError(f"{round_.name} chưa mở, chưa có số liệu để báo cáo.", code="round")
+
+
+def _refuse_underway(run: ReportRun) -> None:
+    if ReportRun.objects.of_same_report(run).unsettled().exists():
+        raise ValidationError(
+            f"{run.get_kind_display()} {run.period} của {run.subject} đang được lập; "
+            "hãy đợi lần lập đó xong.",
+            code="underway",
+        )
+
+
+def paper_for(run: ReportRun, by: User | None) -> OfficialDocument:
+    """The report's paper while its words may change, else a new draft. Refusals: `on_its_way`."""
+    return _paper_before(run) or _draft(run, by)
+
+
+def _paper_before(run: ReportRun) -> OfficialDocument | None:
+    """The paper of an earlier run of this report, as long as its words may change."""
+    runs = ReportRun.objects.of_same_report(run).exclude(paper=None).select_related("paper")
+    last = runs.order_by("-pk").first()
+    if last is None or last.paper is None or not last.paper.is_on_its_way:
+        return None
+    if not last.paper.is_editable:
+        raise ValidationError(
+            f"Báo cáo này đang ở bước «{last.paper.get_state_display()}»: số liệu đã chốt. "
+            "Hãy rút về hoặc chờ trả lại rồi lấy số liệu mới.",
+            code="on_its_way",
+        )
+    return last.paper
+
+
+def _draft(run: ReportRun, by: User | None) -> OfficialDocument:
     """A report without number and day: both are given when it is signed and registered."""
-    today = working_day()
+    agency, today = run.agency, working_day()
+    known: dict[str, Any] = {"notation": f"BC-{agency.code}" if agency.code else "BC"}
     head = (
         Membership.objects.on(today)
         .filter(agency=agency, role=Role.DIRECTOR, user__is_active=True)
         .select_related("user")
         .first()
     )
-    paper = OfficialDocument.objects.create(
+    letterhead = _letterhead(agency, today)
+    if not letterhead.head_post:
+        known["signer_post"] = (head.user.post if head else "") or HEAD_UNKNOWN
+        known["signer_name"] = head.user.full_name if head else ""
+    of = KINDS[Kind(run.kind)]
+    return start_draft(
         kind=PaperKind.REPORT,
-        state=PaperState.DRAFT,
-        notation=f"BC-{agency.code}" if agency.code else "BC",
-        title=title,
-        issuer=agency,
-        issuer_text=agency.name,
-        superior_text=agency.superior_name,
-        place=_place(agency),
-        month=today.month,
-        year=today.year,
-        signer_post=(head.user.post if head else "") or HEAD_UNKNOWN,
-        signer_name=head.user.full_name if head else "",
-        demo=by.demo,
+        letterhead=letterhead,
+        title=of.title(run),
         by=by,
+        recipients=[*of.addressed(run), (f"Lưu: {letterhead.archive}", "", None)],
+        demo=run.requested_by.demo,
+        **known,
     )
-    _address(paper)
-    return paper
 
 
-def _place(agency: Agency) -> str:
-    """A commune's or district's own name (NĐ 30: the place of the organ), the province's for the others."""
+def _letterhead(agency: Agency, day: dt.date) -> Letterhead:
+    """In whose name it reports: the agency's own head, begun with what is known where nobody has entered it."""
+    rows = Letterhead.objects.on(day).filter(agency=agency, is_post=False)
+    kept: Letterhead | None = rows.order_by("pk").first()
+    if kept is not None:
+        return kept
     place = agency.commune or agency.district
-    return place.name if place else PLACE
-
-
-def _address(paper: OfficialDocument) -> None:
-    """To whom it goes: the addressees, then «Như trên» and the archive."""
-    today = working_day()
-    office = Agency.objects.on(today).filter(kind=AgencyKind.OFFICE).first()
-    lines = [
-        (PROVINCE, ADDRESSED, None),
-        (office.name if office else OFFICE, ADDRESSED, office),
-        ("Như trên", "", None),
-        ("Lưu: VT", "", None),
-    ]
-    Recipient.objects.bulk_create(
-        Recipient(paper=paper, order=order, text=text, purpose=purpose, agency=agency)
-        for order, (text, purpose, agency) in enumerate(lines, start=1)
+    return add_letterhead(
+        agency=agency,
+        by=None,
+        name=agency.name,
+        superior=agency.superior_name,
+        code=agency.code,
+        place=place.name if place else PLACE,
+        starts=agency.starts,
+        ends=agency.ends,
     )
 
 

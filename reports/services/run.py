@@ -3,6 +3,8 @@
 Every write asks whether the claim still holds (documents.services.claims).
 """
 
+from collections.abc import Sequence
+from functools import partial
 from typing import Any
 
 import structlog
@@ -11,16 +13,17 @@ from django.db import transaction
 
 from accounts import trail
 from communes.names import search_key
-from documents.blocks import to_json
-from documents.choices import PaperState
 from documents.models import OfficialDocument
-from documents.selectors import printed
+from documents.services.chapters import Share, print_in_chapters
 from documents.services.claims import Superseded, claim, end, end_badly, reason_of, tell
+from documents.services.drafts import keep_version
 from reports.choices import Kind
-from reports.kinds import KINDS
+from reports.kinds import KINDS, Sheet
 from reports.models import ReportRun
-from reports.words import footer
+from reports.selectors.pages import page_of
+from reports.services.body import text_of
 
+OFTEN = 5  # pages between two words on how far the print is
 LONGEST = 40  # letters of an agency in a file's name: the column keeps a hundred of all
 logger = structlog.get_logger("ntm.reports")
 
@@ -29,14 +32,21 @@ def start(run_pk: int) -> ReportRun | None:
     """Claim the run by a conditional update; None where there is nothing to claim."""
     if not claim(ReportRun.objects.all(), run_pk):
         return None
-    run: ReportRun = ReportRun.objects.select_related("agency", "criteria_set", "paper").get(
-        pk=run_pk
-    )
+    run: ReportRun = ReportRun.objects.select_related(
+        "agency", "commune", "criteria_set", "round", "paper__letterhead"
+    ).get(pk=run_pk)
     return run
 
 
-def render(run: ReportRun) -> None:
-    """Gather, freeze, compose, print and keep, saying between steps how far it is."""
+def alone(chapters: Sequence[int]) -> None:
+    """Nobody else prints: the worker makes every chapter itself."""
+
+
+def render(run: ReportRun, share: Share = alone) -> None:
+    """Gather, freeze, compose, print and keep, saying between steps how far it is.
+
+    `share` hands chapters of a long report to other workers. Not in a transaction.
+    """
     from documents import pdf  # WeasyPrint is slow to import, and web workers never need it
 
     kind = KINDS[Kind(run.kind)]
@@ -46,10 +56,18 @@ def render(run: ReportRun) -> None:
     tell(run, 40, "Soạn nội dung")
     _write_body(run)
     tell(run, 60, "In ra PDF")
-    illustrative = kind.is_illustrative(run.figures or {})
-    content = pdf.render(printed(run.paper, footer=footer(illustrative=illustrative)))
+    page = page_of(run)
+    if isinstance(page, Sheet):
+        content = pdf.print_html(page.html)
+    else:
+        content = print_in_chapters(page, partial(_tell_pages, run), share)
     tell(run, 90, "Lưu tệp")
     finish(run, content)
+
+
+def _tell_pages(run: ReportRun, pages: int) -> None:
+    if pages % OFTEN == 0:
+        tell(run, min(60 + pages // 2, 89), f"In ra PDF, xong {pages} trang")
 
 
 def _freeze(run: ReportRun, figures: dict[str, Any]) -> None:
@@ -61,12 +79,30 @@ def _freeze(run: ReportRun, figures: dict[str, Any]) -> None:
 
 
 def _write_body(run: ReportRun) -> None:
-    """The blocks go onto the paper while it is a draft; what is out never changes, and is printed as it stands."""
-    paper = run.paper
-    if paper.state != PaperState.DRAFT or (run.file and paper.body):
+    """What the run prints is kept with it, once; a paper that is still drafted takes it over.
+
+    What is out never changes: a run of it prints the text that it had.
+    """
+    if run.body:
         return
-    paper.body = to_json(KINDS[Kind(run.kind)].compose(run.figures or {}))
-    OfficialDocument.objects.filter(pk=paper.pk, state=PaperState.DRAFT).update(body=paper.body)
+    held = ReportRun.objects.held_at(run.pk, run.attempt)
+    run.body = text_of(run)
+    if not held.update(body=run.body):
+        raise Superseded
+    paper = run.paper
+    if paper is not None and paper.is_editable:
+        _put_on_paper(paper, run)
+
+
+@transaction.atomic
+def _put_on_paper(paper: OfficialDocument, run: ReportRun) -> None:
+    """The text onto the draft, with a version: whoever has the editor open is told, and loses nothing."""
+    locked = OfficialDocument.objects.select_for_update(of=("self",)).get(pk=paper.pk)
+    if not locked.is_editable or locked.body == run.body:
+        return
+    locked.body = run.body
+    keep_version(locked, None)
+    paper.body, paper.version = locked.body, locked.version
 
 
 def finish(run: ReportRun, content: bytes) -> None:
@@ -93,8 +129,8 @@ def _end(run: ReportRun, name: str) -> None:
 
 def file_name(run: ReportRun, attempt: int | None = None) -> str:
     """A name of its own for every attempt, so that none writes over another's file."""
-    agency = search_key(str(run.agency)).replace(" ", "-")[:LONGEST]
-    stem = f"bao-cao-{agency}-{run.period_starts:%Y-%m}-{run.pk}-{attempt or run.attempt}"
+    subject = search_key(run.subject).replace(" ", "-")[:LONGEST]
+    stem = f"bao-cao-{subject}-{run.period_starts:%Y-%m}-{run.pk}-{attempt or run.attempt}"
     return f"reports/{run.period_starts:%Y}/{stem}.pdf"
 
 

@@ -8,12 +8,18 @@ from django.utils import timezone
 from accounts import trail
 from documents.services import claims
 from reports.choices import RunState
-from reports.models import ReportRun, ReportRunQuerySet
+from reports.models import LIVING, ReportRun, ReportRunQuerySet
 
 
 def sweep(now: dt.datetime | None = None) -> list[int]:
-    """Queue forgotten runs again and give back their keys; fail those that used up their attempts."""
-    return claims.sweep(ReportRun.objects.all(), _give_up, now)
+    """Queue forgotten runs again and give back their keys; fail those that used up their attempts.
+
+    What waits in a living cycle has no message of its own: its workers ask for the next (`cycle_work`).
+    """
+    again = claims.sweep(ReportRun.objects.all(), _give_up, now)
+    of_cycles = ReportRun.objects.filter(pk__in=again, cycle__state__in=LIVING)
+    theirs = set(of_cycles.values_list("pk", flat=True)) if again else set()
+    return [key for key in again if key not in theirs]
 
 
 @transaction.atomic

@@ -72,7 +72,7 @@ from tests.factories.plans import (
     WorkFactory,
     WorkProgrammeFactory,
 )
-from tests.factories.reports import ReportRunFactory
+from tests.factories.reports import ReportCycleFactory, ReportRunFactory
 
 __all__ = [
     "AcceptanceFactory",
@@ -117,6 +117,7 @@ __all__ = [
     "ProvinceFactory",
     "RecognitionFactory",
     "ReplyFactory",
+    "ReportCycleFactory",
     "ReportDutyFactory",
     "ReportRunFactory",
     "ResponsibilityFactory",

@@ -13,17 +13,22 @@ from django.test.runner import DiscoverRunner
 
 from ntm_portal.bench import across, pages, programme
 from ntm_portal.bench.assignments import assignment_matrix
+from ntm_portal.bench.cycle import cycle_speed
+from ntm_portal.bench.dashboards import dashboards
 from ntm_portal.bench.measure import Row, table
 from ntm_portal.bench.printing import printing
+from ntm_portal.bench.real_reports import real_reports
 from ntm_portal.bench.red import red_list
 
 PARTS: dict[str, Callable[[int], list[Row]]] = {
     "trang": lambda rounds: [*pages.reading(rounds), *pages.saving(rounds)],
+    "tong-quan": lambda rounds: dashboards(max(rounds // 3, 5)),
     "ma-tran": across.turned_entry,
     "phan-cong": assignment_matrix,
     "viec-do": red_list,
     "chuong-trinh": programme.programme_pages,
-    "bao-cao": lambda _: pages.reporting(5),
+    "bao-cao": lambda _: real_reports(),
+    "chu-ky": lambda _: cycle_speed(),
     "in": lambda _: printing(),
     "bang-tinh": lambda _: _sheets(),
 }

@@ -4,12 +4,14 @@ import datetime as dt
 from collections.abc import Sequence
 
 from django.template.loader import render_to_string
+from django.urls import reverse
 
 from criteria.choices import Duty
 from documents.blocks import Column, Figure, Row, Table
 from reports import charts
 from reports.figures.shapes import AgencyFigures, CommuneFigures, Stated
 from reports.words import day, listing, signed
+from reports.words.links import linked
 
 DUTIES = {Duty.SPONSOR.value: "đỡ đầu", Duty.IN_CHARGE.value: "phụ trách", "": "chưa rõ"}
 NOT_ASSESSED = "chưa đánh giá"
@@ -18,7 +20,8 @@ NOT_ASSESSED = "chưa đánh giá"
 def table_a1(figures: AgencyFigures) -> Table:
     """Blank is not reported, 0 is zero, «-» does not apply."""
     rows = [_row(place, one, figures) for place, one in enumerate(figures.communes, start=1)]
-    return Table(_columns(figures), (*rows, *_total(figures)))
+    caption = f"Biểu A1. Kết quả tiêu chí của các xã (đến ngày {day(figures.as_of)})"
+    return Table(_columns(figures), (*rows, *_total(figures)), caption)
 
 
 def _columns(figures: AgencyFigures) -> tuple[Column, ...]:
@@ -26,6 +29,7 @@ def _columns(figures: AgencyFigures) -> tuple[Column, ...]:
     as_of = dt.date.fromisoformat(figures.as_of)
     before_on = dt.date.fromisoformat(figures.before_on)
     before = "năm trước" if before_on.year < as_of.year else ""
+    next_end = f"31/12/{as_of.year + 1}" if figures.yearly else "31/12"
     return (
         Column("STT", 4, "center"),
         Column("Xã (huyện)", 12),
@@ -36,25 +40,26 @@ def _columns(figures: AgencyFigures) -> tuple[Column, ...]:
         Column("Tăng/ giảm", 6, "center"),
         Column("Tiêu chí chưa đạt", 16),
         Column("Mục tiêu, năm", 11),
-        Column("Dự kiến 31/12", 7, "center"),
+        Column(f"Dự kiến {next_end}", 7, "center"),
         Column("Ghi chú", 13),
     )
 
 
 def _row(place: int, one: CommuneFigures, figures: AgencyFigures) -> Row:
     bare = one.name.removeprefix("xã ")
+    placed = f"{bare} ({one.district})" if one.district else bare
     return Row(
         (
             str(place),
-            f"{bare} ({one.district})" if one.district else bare,
+            f"{placed}{' (*)' if one.illustrative else ''}",
             f"{DUTIES[one.duty]}{' (chuyển tiếp)' if one.carried_on else ''}",
             figures.criteria_set,
             _count(one.met_before),
-            _count(one.met_now),
+            linked(_count(one.met_now), _address(one)),
             signed(one.change),
             _unmet(one),
-            "; ".join(_goal(goal.text, goal.year) for goal in one.goals),
-            "",
+            "; ".join(dict.fromkeys(_goal(goal.text, goal.year) for goal in one.goals)),
+            _expected(one, figures),
             "; ".join(_notes(one, figures)),
         )
     )
@@ -69,6 +74,17 @@ def _unmet(one: CommuneFigures) -> str:
     if one.unmet:
         return "; ".join(f"{ref.number}. {ref.name}" for ref in one.unmet)
     return "" if one.unknown else "-"
+
+
+def _expected(one: CommuneFigures, figures: AgencyFigures) -> str:
+    """What papers set for the end of the year reported on (of the next, in a yearly report); blank without."""
+    year = int(figures.as_of[:4]) + figures.yearly
+    said = [goal.aim or goal.text for goal in one.goals if goal.year == year]
+    return "; ".join(dict.fromkeys(said))
+
+
+def _address(one: CommuneFigures) -> str:
+    return reverse("reports:commune_detail", args=[one.code]) if one.code else ""
 
 
 def _goal(text: str, year: int | None) -> str:
@@ -93,13 +109,11 @@ def _notes(one: CommuneFigures, figures: AgencyFigures) -> list[str]:
         f"{share(given)} {'suy ra từ' if given.derived else 'theo'} {given.source}"
         for given in one.stated
     ]
-    if one.illustrative:
-        notes.append("số liệu minh họa")
     return notes
 
 
 def _total(figures: AgencyFigures) -> tuple[Row, ...]:
-    """Sums close ; there is none while a commune is not reported."""
+    """Sums close (RF6); there is none while a commune is not reported."""
     before = [one.met_before for one in figures.communes if one.met_before is not None]
     now = [one.met_now for one in figures.communes if one.met_now is not None]
     if len(figures.communes) < 2 or len(now) < len(figures.communes):  # noqa: PLR2004 -- one needs no sum
@@ -129,7 +143,7 @@ def table_sector(figures: AgencyFigures) -> Table:
     rows = tuple(
         Row(
             (
-                f"{one.criterion.number}. {one.criterion.name}",
+                f"{one.criterion.number}. {one.criterion.name}{' (*)' if one.illustrative else ''}",
                 str(one.communes),
                 _count(one.met_before),
                 _count(one.met_now),
@@ -139,7 +153,7 @@ def table_sector(figures: AgencyFigures) -> Table:
         )
         for one in figures.sector
     )
-    return Table(columns, rows, caption="Tiêu chí do ngành phụ trách")
+    return Table(columns, rows, f"Tiêu chí do ngành phụ trách (đến ngày {day(figures.as_of)})")
 
 
 def chart_of_communes(figures: AgencyFigures) -> tuple[Figure, ...]:

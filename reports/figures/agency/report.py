@@ -1,4 +1,4 @@
-"""The figures of an agency's six-month report: its communes, and the criteria it answers for."""
+"""The figures of an agency's six-month and yearly report: its communes, its help, its tasks, its criteria."""
 
 import datetime as dt
 from collections import defaultdict
@@ -10,15 +10,26 @@ from django.db.models import prefetch_related_objects
 
 from communes.choices import Confidence
 from communes.models import Commune
-from criteria.choices import Duty, Status, gained, lost
-from criteria.models import Criterion, Responsibility, SponsorAssignment
-from criteria.selectors import Standing, standings
-from documents.choices import PaperKind, PaperState, RelationKind
-from documents.models import OfficialDocument, Relation
+from criteria.choices import Change, Duty, Status, gained, lost
+from criteria.models import Criterion, Recognition, Responsibility, SponsorAssignment
+from criteria.selectors import Cell, Standing, standings
+from documents.choices import RelationKind
+from documents.models import Relation
+from reports.choices import Kind
+from reports.figures.agency.support import support_of
+from reports.figures.agency.work import (
+    deeds_of,
+    needs_of,
+    papers_of,
+    plans_of,
+    raised_by,
+    tasks_of,
+    team_of,
+)
 from reports.figures.communes import Facts, facts_of
+from reports.figures.papers import cited, named
 from reports.figures.shapes import AgencyFigures, CommuneFigures, Mandate, Ref, SectorFigures
 from reports.models import ReportRun
-from reports.words import lowered
 
 DUTIES = [Duty.SPONSOR.value, Duty.IN_CHARGE.value, ""]
 
@@ -35,6 +46,7 @@ def gather(run: ReportRun) -> dict[str, Any]:
     now = _by_commune(standings(run.criteria_set, places, as_of=run.as_of, known_at=run.known_at))
     assignments = _assignments(run)
     facts = facts_of([one.commune_id for one in assignments], run)
+    levels = _levels([one.commune_id for one in assignments], before_on)
     figures = AgencyFigures(
         agency=run.agency.name,
         agency_short=str(run.agency),
@@ -45,18 +57,28 @@ def gather(run: ReportRun) -> dict[str, Any]:
         as_of=run.as_of.isoformat(),
         known_at=run.known_at.isoformat(),
         mandates=_mandates(assignments),
-        plans=_plans(run),
+        plans=plans_of(run),
         communes=tuple(
             _commune(
                 one,
-                before.get(one.commune_id),
-                now.get(one.commune_id),
+                (before.get(one.commune_id), now.get(one.commune_id)),
                 names,
                 facts[one.commune_id],
+                levels.get(one.commune_id, ()),
             )
             for one in assignments
         ),
         sector=_sector(run, before, now),
+        yearly=run.kind == Kind.AGENCY_YEAR,
+        slug=run.agency.slug,
+        set_code=run.criteria_set.code,
+        papers=papers_of(run),
+        team=team_of(run),
+        support=support_of(run),
+        deeds=deeds_of(run),
+        tasks=tasks_of(run),
+        needs=needs_of(run, [one.commune_id for one in assignments]),
+        raised=raised_by(run),
     )
     return asdict(figures)
 
@@ -80,7 +102,7 @@ def _mandates(assignments: list[SponsorAssignment]) -> tuple[Mandate, ...]:
     """The papers behind the assignments, each with the one that it replaced."""
     papers = {one.paper_id: one.paper for one in assignments}
     replaced = {
-        relation.paper_id: _named(relation.other)
+        relation.paper_id: named(relation.other)
         for relation in Relation.objects.filter(
             kind=RelationKind.REPLACES, paper__in=list(papers)
         ).select_related("other")
@@ -88,7 +110,7 @@ def _mandates(assignments: list[SponsorAssignment]) -> tuple[Mandate, ...]:
     carried = {one.paper_id for one in assignments if one.carried_on}
     return tuple(
         Mandate(
-            paper=_named(paper),
+            paper=named(paper),
             cited=cited(paper),
             replaces=replaced.get(pk, ""),
             carried_on=pk in carried,
@@ -97,43 +119,14 @@ def _mandates(assignments: list[SponsorAssignment]) -> tuple[Mandate, ...]:
     )
 
 
-def _plans(run: ReportRun) -> tuple[str, ...]:
-    """The agency's own plans that were out on that day; a day left blank counts by its month."""
-    papers = OfficialDocument.objects.filter(
-        issuer=run.agency, kind=PaperKind.PLAN, year__lte=run.as_of.year
-    ).exclude(state=PaperState.DRAFT)
-    out = [one for one in papers.order_by("year", "month", "day") if _first_day(one) <= run.as_of]
-    return tuple(f"{_named(one)} {lowered(one.title)}" for one in out)
-
-
-def _first_day(paper: OfficialDocument) -> dt.date:
-    return paper.dated or dt.date(paper.year or 1, paper.month or 1, 1)
-
-
-def cited(paper: OfficialDocument) -> str:
-    """A paper at its first mention: kind, number and symbol, date, issuer, subject, as far as they are known."""
-    issuer = paper.issuer.name if paper.issuer else paper.issuer_text
-    return f"{_named(paper)}{f' của {issuer}' if issuer else ''} {lowered(paper.title)}"
-
-
-def _named(paper: OfficialDocument) -> str:
-    """«Quyết định số 1841/QĐ-UBND ngày 14/7/2020», «Kế hoạch tháng 11/2020»."""
-    parts = [paper.get_kind_display()]
-    if paper.number:
-        parts.append(f"số {paper.symbol}")
-    if paper.date_words:
-        parts.append(f"{'ngày' if paper.dated else 'tháng'} {paper.date_words}")
-    return " ".join(parts)
-
-
 def _commune(
     assignment: SponsorAssignment,
-    before: Standing | None,
-    now: Standing | None,
+    ends: tuple[Standing | None, Standing | None],
     names: dict[int, str],
     facts: Facts,
+    levels_before: tuple[str, ...],
 ) -> CommuneFigures:
-    commune = assignment.commune
+    commune, (before, now) = assignment.commune, ends
     known = [one for one in (before, now) if one is not None]
     told = now is not None and now.has_data
     up, newly_met, down = _changes(before, now, names)
@@ -156,7 +149,17 @@ def _commune(
         earlier=() if told else facts.earlier,
         recognised=facts.recognised,
         goals=facts.goals,
+        code=commune.code,
+        levels_before=levels_before,
     )
+
+
+def _levels(communes: list[int], day: dt.date) -> dict[int, tuple[str, ...]]:
+    """What each commune was recognised as on a day, in one query."""
+    found: dict[int, tuple[str, ...]] = {}
+    for row in Recognition.objects.on(day).filter(commune__in=communes).order_by("since"):
+        found[row.commune_id] = (*found.get(row.commune_id, ()), row.get_level_display())
+    return found
 
 
 def _changes(
@@ -168,14 +171,18 @@ def _changes(
     down: list[Ref] = []
     if before is not None and now is not None:
         for number, cell in now.cells.items():
-            was, ref = before.cells[number].status, Ref(number, names[number])
+            was, ref = before.cells[number].status, Ref(number, names[number], _why(cell))
             if gained(was, cell.status):
                 up.append(ref)
             elif lost(was, cell.status):
                 down.append(ref)
             elif not was and cell.status == Status.MET:
-                newly_met.append(ref)
+                newly_met.append(Ref(number, names[number]))
     return tuple(up), tuple(newly_met), tuple(down)
+
+
+def _why(cell: Cell) -> str:
+    return Change(cell.change).label if cell.change else ""
 
 
 def refs(criteria: Iterable[Criterion]) -> tuple[Ref, ...]:

@@ -1,0 +1,1 @@
+"""What a commune's report and sheet say."""

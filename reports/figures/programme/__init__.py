@@ -1,0 +1,1 @@
+"""What the work programme's report says, task by task."""

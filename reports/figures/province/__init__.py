@@ -1,0 +1,1 @@
+"""What the province's and the districts' reports say."""

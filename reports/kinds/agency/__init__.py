@@ -1,0 +1,1 @@
+"""An agency's report on its communes (kind A)."""

@@ -1,0 +1,1 @@
+"""A commune's report (kind B), and its one-page sheet (D)."""

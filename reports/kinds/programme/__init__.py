@@ -1,0 +1,1 @@
+"""The progress of the work programme (kind E)."""
