@@ -1,6 +1,20 @@
 from django.urls import path
 
-from reports.views import agencies, communes, home, maps, nearest, overview, runs, search
+from reports.views import (
+    agencies,
+    answers,
+    communes,
+    cycles,
+    districts,
+    drawings,
+    home,
+    maps,
+    nearest,
+    overview,
+    runs,
+    search,
+    trend,
+)
 
 app_name = "reports"
 urlpatterns = [
@@ -8,21 +22,46 @@ urlpatterns = [
     path("", home.home, name="home"),
     path("tong-quan/", overview.overview, name="overview"),
     path("tong-quan/bang-nhiet.xlsx", overview.heatmap_file, name="heatmap_file"),
+    path("tong-quan/tieu-chi/", answers.criteria_page, name="overview_criteria"),
+    path("tong-quan/bien-dong/", answers.movement_page, name="overview_movement"),
+    path("tong-quan/nguy-co/", answers.endangered_page, name="overview_endangered"),
+    path("tong-quan/tien-do-ky/", answers.round_page, name="overview_round"),
+    path("tong-quan/hinh/<slug:name>.svg", drawings.drawing, {"form": "svg"}, name="overview_svg"),
+    path("tong-quan/hinh/<slug:name>.png", drawings.drawing, {"form": "png"}, name="overview_png"),
+    path("tong-quan/bang/<slug:name>.xlsx", drawings.table, name="overview_table"),
     path("tong-quan/gan-dat/", nearest.nearest_page, name="nearest"),
     path("tong-quan/gan-dat.xlsx", nearest.nearest_file, name="nearest_file"),
     path("tong-quan/ban-do/", maps.province_map, name="province_map"),
     path("tong-quan/ban-do.svg", maps.map_drawing, name="map_drawing"),
+    path("tong-quan/ban-do.png", maps.map_picture, name="map_picture"),
     path("tong-quan/ban-do.xlsx", maps.map_file, name="map_file"),
+    path("tong-quan/xu-huong/", trend.trend_page, name="trend"),
+    path("tong-quan/xu-huong.xlsx", trend.trend_file, name="trend_file"),
+    path("tong-quan/xu-huong.svg", trend.trend_drawing, {"form": "svg"}, name="trend_drawing"),
+    path("tong-quan/xu-huong.png", trend.trend_drawing, {"form": "png"}, name="trend_picture"),
     # search and the pages of communes and agencies
     path("tim/", search.search_all, name="search"),
     path("xa/", communes.commune_list, name="commune_list"),
     path("xa/<slug:code>/", communes.commune_detail, name="commune_detail"),
+    path("huyen/", districts.district_list, name="district_list"),
+    path("huyen/<slug:code>/", districts.district_detail, name="district_detail"),
     path("co-quan/<slug:slug>/", agencies.agency_detail, name="agency_detail"),
     # reports
     path("bao-cao/", runs.run_list, name="run_list"),
     path("bao-cao/moi/", runs.request_run, name="request_run"),
+    path("bao-cao/ky/", cycles.cycle_list, name="cycle_list"),
+    path("bao-cao/ky/<int:pk>/", cycles.cycle_detail, name="cycle_detail"),
+    path("bao-cao/ky/<int:pk>/tien-do/", cycles.cycle_progress, name="cycle_progress"),
+    path("bao-cao/ky/<int:pk>/lap/", cycles.cycle_start, name="cycle_start"),
+    path("bao-cao/ky/<int:pk>/han/", cycles.cycle_due, name="cycle_due"),
+    path("bao-cao/ky/lan/<int:pk>/tap.<slug:form>", cycles.cycle_file, name="cycle_file"),
+    path("bao-cao/ky/lan/<int:pk>/<slug:act>/", cycles.cycle_act, name="cycle_act"),
     path("bao-cao/<int:pk>/", runs.run_detail, name="run_detail"),
     path("bao-cao/<int:pk>/tien-do/", runs.run_progress, name="run_progress"),
     path("bao-cao/<int:pk>/tep/", runs.run_file, name="run_file"),
+    path("bao-cao/<int:pk>/tep.docx", runs.run_word, name="run_word"),
+    path("bao-cao/<int:pk>/bang.xlsx", runs.run_tables, name="run_tables"),
+    path("bao-cao/<int:pk>/loi/", runs.write_words, name="write_words"),
+    path("bao-cao/<int:pk>/so-sanh/<int:other>/", runs.compare_runs, name="compare_runs"),
     path("bao-cao/<int:pk>/lap-lai/", runs.render_again, name="render_again"),
 ]

@@ -3,7 +3,7 @@
 import datetime as dt
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlencode
 
@@ -14,12 +14,17 @@ PARAMETERS = {
     "set_code": "bo",
     "district": "huyen",
     "agency": "don-vi",
+    "kind": "phan-loai",
     "unmet": "chua-dat",
+    "result": "ket-qua",
+    "moved": "bien-dong",
     "band": "muc",
     "recognised": "cong-nhan",
     "sort": "xep",
 }
-FILTERS = ("district", "agency", "unmet", "band", "recognised")
+SCOPE = ("district", "agency", "kind")  # whose communes; the other filters choose among these
+FILTERS = (*SCOPE, "unmet", "result", "moved", "band", "recognised")
+BLANK: dict[str, Any] = dict.fromkeys(FILTERS, "") | {"unmet": None}
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +35,10 @@ class Asked:
     set_code: str = ""
     district: str = ""
     agency: str = ""
+    kind: str = ""
     unmet: int | None = None
+    result: str = ""
+    moved: str = ""
     band: str = ""
     recognised: str = ""
     sort: str = ""
@@ -50,17 +58,28 @@ class Asked:
     def is_filtered(self) -> bool:
         return any(getattr(self, name) not in {"", None} for name in FILTERS)
 
+    @property
+    def is_scoped(self) -> bool:
+        """Of a district, an agency or a class, not of the whole province."""
+        return any(getattr(self, name) for name in SCOPE)
+
     def link(self, **changes: Any) -> str:
         """The query string with these changes; blanks are left out."""
-        asked = replace(self, **changes)
-        pairs = [(word, getattr(asked, name)) for name, word in PARAMETERS.items()]
-        kept = [(word, f"{value}") for word, value in pairs if value not in {"", None}]
+        kept = []  # made some fifty times a page
+        for name, word in PARAMETERS.items():
+            value = changes[name] if name in changes else getattr(self, name)
+            if value is not None and value != "":
+                kept.append((word, f"{value}"))
         return f"?{urlencode(kept)}"
 
     def whole(self, **changes: Any) -> str:
         """The same day, set and order with other filters than now."""
-        blank: dict[str, Any] = dict.fromkeys(FILTERS, "") | {"unmet": None}
-        return self.link(**(blank | changes))
+        return self.link(**(BLANK | changes))
+
+    def within(self, **changes: Any) -> str:
+        """The same day, set, order and scope, with other filters among its communes."""
+        kept = {name: blank for name, blank in BLANK.items() if name not in SCOPE}
+        return self.link(**(kept | changes))
 
 
 def read(query: Mapping[str, Any]) -> Asked:
@@ -72,7 +91,10 @@ def read(query: Mapping[str, Any]) -> Asked:
         set_code=given["set_code"],
         district=given["district"],
         agency=given["agency"],
+        kind=given["kind"],
         unmet=_number(given["unmet"], troubles),
+        result=given["result"],
+        moved=given["moved"],
         band=given["band"],
         recognised=given["recognised"],
         sort=given["sort"],

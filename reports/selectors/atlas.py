@@ -23,6 +23,7 @@ LOOKS = {  # class of `templates/charts/map.svg`: dark to light, then patterns
     "du": "r1", "15-18": "r2", "13-14": "r3", "10-12": "r4", "5-9": "r5", "duoi-5": "r6",
 }  # fmt: skip
 UNKNOWN, NONE = "hatch", "dots"
+LEGEND_COLUMNS, LEGEND_LINE = 3, 30  # of the drawing alone
 RECENTLY = 60  # days in which a commune was helped (ui.md: «supported in the last 60 days»)
 STATUSES = (
     (Status.MET.value, "đạt", "r2", "●"),
@@ -76,6 +77,26 @@ class Map:
     ground: tuple[charts.Outline, ...]  # towns, and communes that the filters leave out
     shapes: tuple[MapShape, ...]  # in the order of the list
     undrawn: tuple[Row, ...]
+
+    @property
+    def legend(self) -> list[tuple[MapClass, int, int, int, int]]:
+        """Of the drawing alone, below the land: each class with x and y of its box, x and y of its words."""
+        slot = self.drawing.width // LEGEND_COLUMNS
+        return [
+            (one, x, y, x + 40, y + 18)
+            for place, one in enumerate(self.classes)
+            for x in (8 + place % LEGEND_COLUMNS * slot,)
+            for y in (self.drawing.height + 44 + place // LEGEND_COLUMNS * LEGEND_LINE,)
+        ]
+
+    @property
+    def height_alone(self) -> int:
+        lines = -(-len(self.classes) // LEGEND_COLUMNS)
+        return self.drawing.height + 50 + lines * LEGEND_LINE
+
+    @property
+    def title_y(self) -> int:
+        return self.drawing.height + 26
 
     @property
     def description(self) -> str:
@@ -135,7 +156,7 @@ def _drawn(drawing: dt.date) -> charts.Drawing:
 def _by_met(found: Chosen, _day: dt.date, _: MapAsked) -> tuple[str, list[MapClass]]:
     among = bands(found.picture.total)
     classes = [
-        MapClass(one.key, one.label, LOOKS.get(one.key, _other(one.key, place)))
+        MapClass(one.key, one.label, LOOKS.get(one.key, other_look(one.key, place)))
         for place, one in enumerate(among)
     ]
 
@@ -151,7 +172,7 @@ def _by_met(found: Chosen, _day: dt.date, _: MapAsked) -> tuple[str, list[MapCla
     return title, _sorted(classes, found.rows, lambda row: band_of(row.standing, among), marked)
 
 
-def _other(key: str, place: int) -> str:
+def other_look(key: str, place: int) -> str:
     """A set of fewer criteria has other bands; what cannot be told is never a shade."""
     if key == "chua-du-so-lieu":
         return UNKNOWN

@@ -4,18 +4,28 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
-from communes.models import Agency, District
+from django.db.models import OuterRef, QuerySet, Subquery
+
+from communes.choices import CommuneClassKind
+from communes.models import Agency, Commune, CommuneClass, District
 from criteria.models import CriteriaSet, SponsorAssignment
-from reports.selectors.asked import Asked
-from reports.selectors.heatmap import Heatmap, heatmap, in_order
-from reports.selectors.kpi import Figure, Said, said_of_province, stated, strip
+from reports.selectors.asked import SCOPE, Asked
+from reports.selectors.filters import MOVED, RECOGNISED, choose_rows, result_asked
+from reports.selectors.heatmap import Column, Heatmap, heatmap, in_order
+from reports.selectors.kpi import (
+    Figure,
+    Said,
+    promised,
+    said_of_province,
+    said_of_scope,
+    stated,
+    strip,
+)
 from reports.selectors.overview import (
-    RECOGNISED,
     Band,
     Picture,
     Row,
     bands,
-    choose_rows,
     choose_set,
     counted,
     districts_of,
@@ -23,6 +33,8 @@ from reports.selectors.overview import (
     picture,
     sets_on,
 )
+
+WEAKEST = 5  # criteria named on the overview itself
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +46,8 @@ class Choices:
     agencies: Sequence[Agency]
     bands: Sequence[Band]
     recognised: Sequence[tuple[str, str]]
+    kinds: Sequence[tuple[str, str]]
+    moved: Sequence[tuple[str, str]]
 
     @property
     def band_keys(self) -> set[str]:
@@ -42,14 +56,31 @@ class Choices:
 
 @dataclass(frozen=True, slots=True)
 class Board:
+    """The page of the province, or of what the scope leaves of it (`picture`)."""
+
     asked: Asked
     picture: Picture
+    scope: str
     heatmap: Heatmap
     figures: Sequence[Figure]
     stated: Sequence[Said]
+    promised: Sequence[Said]
     bands: Sequence[Band]
+    moved: Sequence[tuple[str, str, int, str]]  # key, words, how many communes, their address
     choices: Choices
     troubles: Sequence[str]
+
+    @property
+    def result_words(self) -> str:
+        """«Tiêu chí 8: chưa đánh giá», where the address asks for that."""
+        found = result_asked(self.asked.result)
+        return f"Tiêu chí {found.number}: {found.words}" if found else ""
+
+    @property
+    def weakest(self) -> list[Column]:
+        """The criteria that the fewest of the communes shown meet."""
+        columns = self.heatmap.columns
+        return sorted(columns, key=lambda one: (one.met, -one.unmet))[:WEAKEST]
 
     @property
     def bands_total(self) -> int:
@@ -68,6 +99,7 @@ class Chosen:
     picture: Picture
     rows: Sequence[Row]
     unbanded: Sequence[Row]  # what the filters leave but for that by number of criteria
+    scoped: Sequence[Row]  # those of the district, agency or class, whatever the other filters say
     sets: Sequence[CriteriaSet]
     mandates: Sequence[SponsorAssignment]
     troubles: Sequence[str]
@@ -79,13 +111,26 @@ def chosen(asked: Asked) -> Chosen | None:
     criteria_set = choose_set(sets, asked.set_code, asked.on)
     if criteria_set is None:
         return None
-    whole = picture(criteria_set, asked.on)
+    whole = picture(criteria_set, asked.on, communes=_classed(asked))
     stand = mandates(asked.on)
     sponsored = _sponsored(stand, asked.agency)
-    unbanded = choose_rows(whole.rows, replace(asked, band=""), criteria_set, sponsored)
+    scope = Asked(**{name: getattr(asked, name) for name in SCOPE})
+    scoped = choose_rows(whole.rows, scope, criteria_set, sponsored)
+    unbanded = choose_rows(scoped, replace(asked, band=""), criteria_set, sponsored)
     rows = choose_rows(unbanded, asked, criteria_set, sponsored)
     troubles = [*asked.troubles, *_troubles(asked, whole, sets, sponsored)]
-    return Chosen(asked, whole, in_order(rows, asked.sort), unbanded, sets, stand, troubles)
+    return Chosen(
+        asked, whole, in_order(rows, asked.sort), unbanded, scoped, sets, stand, troubles
+    )
+
+
+def _classed(asked: Asked) -> QuerySet[Commune] | None:
+    """Each commune with its class on that day, only where it is asked for."""
+    if not asked.kind:
+        return None
+    classes = CommuneClass.objects.on(asked.on).filter(commune=OuterRef("pk"))
+    rows: QuerySet[Commune] = Commune.objects.on(asked.on)
+    return rows.annotate(kind_on_day=Subquery(classes.values("kind")[:1]))
 
 
 def _sponsored(stand: Sequence[SponsorAssignment], slug: str) -> frozenset[int] | None:
@@ -96,19 +141,54 @@ def _sponsored(stand: Sequence[SponsorAssignment], slug: str) -> frozenset[int] 
 
 def board(asked: Asked) -> Board | None:
     found = chosen(asked)
-    if found is None:
-        return None
-    said = said_of_province(asked.on)
+    return board_of(found) if found else None
+
+
+def board_of(found: Chosen) -> Board:
+    """The page of what was chosen."""
+    asked = found.asked
+    own = replace(found.picture, rows=tuple(found.scoped))
+    said = _said(found)
     return Board(
         asked=asked,
-        picture=found.picture,
+        picture=own,
+        scope=scope_words(found),
         heatmap=heatmap(found.picture, found.rows, asked),
-        figures=strip(found.picture, said, asked),
+        figures=strip(own, said, asked),
         stated=stated(said),
+        promised=promised(said),
         bands=counted(found.unbanded, found.picture.total, asked),
+        moved=[
+            (key, label, sum(has(row) for row in found.rows), asked.link(moved=key))
+            for key, (label, has) in MOVED.items()
+        ],
         choices=choices_of(found),
         troubles=found.troubles,
     )
+
+
+def _said(found: Chosen) -> list[Said]:
+    asked = found.asked
+    if not asked.is_scoped:
+        return said_of_province(asked.on)
+    only_district = asked.district if not asked.agency and not asked.kind else ""
+    return said_of_scope(asked.on, [row.commune.pk for row in found.scoped], only_district)
+
+
+def scope_words(found: Chosen) -> str:
+    """«toàn tỉnh», «huyện Hướng Hóa», «các xã của Sở Công Thương, huyện Gio Linh»."""
+    asked = found.asked
+    parts = []
+    if asked.agency:
+        behind = (one.agency for one in found.mandates if one.agency.slug == asked.agency)
+        agency = next(behind, None)
+        parts.append(f"các xã của {agency}" if agency else "cơ quan không có xã")
+    if asked.district:
+        named = {one.code: one for one in districts_of(found.picture.rows)}
+        parts.append(f"{named.get(asked.district, 'huyện không có trong danh sách')}")
+    if asked.kind:
+        parts.append(dict(CommuneClassKind.choices).get(asked.kind, "phân loại không có"))
+    return ", ".join(parts) or "toàn tỉnh"
 
 
 def choices_of(found: Chosen) -> Choices:
@@ -120,6 +200,8 @@ def choices_of(found: Chosen) -> Choices:
         agencies=list(agencies.values()),
         bands=bands(found.picture.total),
         recognised=[(key, label) for key, (label, _) in RECOGNISED.items()],
+        kinds=CommuneClassKind.choices,
+        moved=[(key, label) for key, (label, _) in MOVED.items()],
     )
 
 
@@ -148,5 +230,11 @@ def _troubles(
         and asked.band not in known_bands,
         f"Không có lựa chọn công nhận «{asked.recognised}».": bool(asked.recognised)
         and asked.recognised not in RECOGNISED,
+        f"Không có phân loại xã «{asked.kind}».": bool(asked.kind)
+        and asked.kind not in CommuneClassKind.values,
+        f"Không có lựa chọn biến động «{asked.moved}».": bool(asked.moved)
+        and asked.moved not in MOVED,
+        f"Không có kết quả «{asked.result}» để lọc.": bool(asked.result)
+        and getattr(result_asked(asked.result), "number", None) not in numbers,
     }
     return [message for message, true in found.items() if true]

@@ -11,6 +11,7 @@ from reports.selectors.asked import Asked
 from reports.selectors.overview import Picture, Row
 
 WORDS = {status.value: str(status.label) for status in Status} | {"": "Chưa đánh giá"}
+PLACE = "SO"  # stands for a number in an address
 # Sorting by a criterion brings what asks for work to the top.
 URGENCY = {
     Status.NOT_MET: 0,
@@ -23,12 +24,18 @@ URGENCY = {
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """A criterion: how many of the communes shown meet it, fail it, or were not assessed on it."""
+    """A criterion: how many of the communes shown meet it, fail it, or were not assessed on it.
+
+    Each with the address of these communes.
+    """
 
     criterion: Criterion
     met: int
+    met_link: str
     unmet: int
+    unmet_link: str
     unknown: int
+    unknown_link: str
     sort: str
     order: str  # the value of aria-sort
 
@@ -50,7 +57,8 @@ class Heatmap:
 
 
 def heatmap(picture: Picture, rows: Sequence[Row], asked: Asked) -> Heatmap:
-    columns = [_column(one, rows, asked) for one in picture.criteria]
+    links = _Links.of(asked)
+    columns = [_column(one, rows, asked, links) for one in picture.criteria]
     heads = {
         word: Head(label, *_order(word, asked))
         for word, label in (("ten", "Xã"), ("huyen", "Huyện"), ("dat", "Đạt"))
@@ -58,11 +66,36 @@ def heatmap(picture: Picture, rows: Sequence[Row], asked: Asked) -> Heatmap:
     return Heatmap(columns, heads, in_order(rows, asked.sort))
 
 
-def _column(criterion: Criterion, rows: Sequence[Row], asked: Asked) -> Column:
-    said = [row.standing.cells[criterion.number].status for row in rows]
+@dataclass(frozen=True, slots=True)
+class _Links:
+    """The addresses of every column, each made once with a place for the number of its criterion."""
+
+    result: str
+    unmet: str
+
+    @classmethod
+    def of(cls, asked: Asked) -> "_Links":
+        return cls(asked.link(result=f"{PLACE}-{PLACE}"), asked.link(unmet=PLACE))
+
+    def to(self, number: int, word: str) -> str:
+        return self.result.replace(f"{PLACE}-{PLACE}", f"{number}-{word}")
+
+    def to_unmet(self, number: int) -> str:
+        return self.unmet.replace(PLACE, f"{number}")
+
+
+def _column(criterion: Criterion, rows: Sequence[Row], asked: Asked, links: _Links) -> Column:
+    number = criterion.number
+    said = [row.standing.cells[number].status for row in rows]
     met, unknown = said.count(Status.MET), said.count("")
     unmet = said.count(Status.NOT_MET) + said.count(Status.IN_PROGRESS)
-    return Column(criterion, met, unmet, unknown, *_order(f"tc-{criterion.number}", asked))
+    return Column(
+        criterion,
+        *(met, links.to(number, "dat")),
+        *(unmet, links.to_unmet(number)),
+        *(unknown, links.to(number, "chua-danh-gia")),
+        *_order(f"tc-{number}", asked),
+    )
 
 
 def _order(word: str, asked: Asked) -> tuple[str, str]:

@@ -1,12 +1,12 @@
 """The strip of figures: number, target, gap, trend, paper; beside it what sources state."""
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import CharField, DateField, Field, IntegerField, Q, Value
+from django.db.models import CharField, DateField, Field, IntegerField, Q, QuerySet, Value
 from django.db.models.functions import Cast
 
 from communes.models import Province
@@ -31,7 +31,7 @@ PAPER = ("paper_id", "paper__kind", "paper__number", "paper__notation")
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """A target of the year, or a count, as a paper or a page states it for the province."""
+    """A target of the year, or a count, as a paper or a page states it for a place."""
 
     is_target: bool
     kind: str
@@ -42,6 +42,7 @@ class Said:
     year: int | None
     as_of: dt.date | None
     text: str
+    commune: str  # whose it is; empty: of the place that was asked for
     paper_pk: int | None
     paper: str
 
@@ -73,10 +74,28 @@ class Figure:
 def said_of_province(day: dt.date) -> list[Said]:
     """Targets and stated counts in one query: what was out on that day, the oldest first."""
     places = Province.objects.on(day)
-    counts = StatedCount.objects.filter(province__in=places, as_of__lte=day).order_by()
-    targets = Target.objects.filter(counted(), province__in=places, year__gte=day.year).order_by()
-    out = targets.filter(Q(paper__dated=None) | Q(paper__dated__lte=day))
-    rows = counts.values_list(
+    counts = StatedCount.objects.filter(province__in=places)
+    return _said_until(day, counts, Target.objects.filter(province__in=places, year__gte=day.year))
+
+
+def said_of_scope(day: dt.date, communes: Iterable[int], district: str) -> list[Said]:
+    """What papers set for these communes, and what they state of the district; in one query.
+
+    Of the province's targets the one that none stays below a number holds in every part of it.
+    """
+    counts = StatedCount.objects.filter(district__code=district, district__province__home=True)
+    of_all = Q(province__in=Province.objects.on(day), kind=TargetKind.COMMUNES_UNDER)
+    still = Q(year=None) | Q(year__gte=day.year)
+    own = Q(commune__in=list(communes))
+    return _said_until(day, counts, Target.objects.filter(still, of_all | own))
+
+
+def _said_until(
+    day: dt.date, counts: QuerySet[StatedCount], targets: QuerySet[Target]
+) -> list[Said]:
+    known = counts.filter(as_of__lte=day).order_by()
+    out = targets.filter(counted(), Q(paper__dated=None) | Q(paper__dated__lte=day)).order_by()
+    rows = known.values_list(
         Value("count"),
         "subject",
         "value",
@@ -86,6 +105,7 @@ def said_of_province(day: dt.date) -> list[Said]:
         _nothing(IntegerField()),
         "as_of",
         "text",
+        _nothing(CharField()),
         *PAPER,
     ).union(
         out.values_list(
@@ -98,6 +118,7 @@ def said_of_province(day: dt.date) -> list[Said]:
             "year",
             _nothing(DateField()),
             "text",
+            "commune__name",
             *PAPER,
         ),
         all=True,
@@ -106,15 +127,22 @@ def said_of_province(day: dt.date) -> list[Said]:
     return sorted(said, key=lambda one: (one.as_of or dt.date.min, -(one.year or 0)))
 
 
+def promised(said: Sequence[Said]) -> list[Said]:
+    """What papers set for single communes; plans that repeat each other's words are one."""
+    own = [one for one in said if one.is_target and one.commune]
+    found = {(one.commune, one.kind, one.text): one for one in own}
+    return sorted(found.values(), key=lambda one: (one.commune, one.year or dt.MAXYEAR))
+
+
 def _nothing(field: "Field[object, object]") -> Cast:
     return Cast(Value(None, output_field=CharField()), field)
 
 
 def _said(row: tuple[Any, ...]) -> Said:
-    tag, *facts, kind, number, notation = row
+    tag, *facts, commune, pk, kind, number, notation = row
     paper = OfficialDocument(kind=kind or "", number=number or "", notation=notation or "")
     cited = paper.short if kind else ""
-    return Said(*[tag == "target", *facts, cited])
+    return Said(*[tag == "target", *facts, commune or "", pk, cited])
 
 
 def stated(said: Sequence[Said]) -> list[Said]:
@@ -124,8 +152,11 @@ def stated(said: Sequence[Said]) -> list[Said]:
 
 
 def strip(picture: Picture, said: Sequence[Said], asked: Asked) -> list[Figure]:
-    """Recognitions by level, communes under the limit, where meeting and recognition differ."""
-    targets = {one.kind: one for one in said if one.is_target}
+    """Recognitions by level, communes under the limit, where meeting and recognition differ.
+
+    Of the communes of the picture, which is that of the scope asked for.
+    """
+    targets = {one.kind: one for one in said if one.is_target and not one.commune}
     figures = [
         _recognised(picture, targets.get(kind), asked, level, (label, word))
         for level, kind, label, word in (
@@ -161,7 +192,7 @@ def _recognised(
     return Figure(
         label=label,
         value=len(rows),
-        link=asked.whole(recognised=word),
+        link=asked.within(recognised=word),
         out_of=len(picture.rows) if level == Level.STANDARD else None,
         target=target,
         gap=max(0, aim - len(rows)) if aim is not None else None,
@@ -194,7 +225,7 @@ def _under(picture: Picture, target: Said, limit: int, asked: Asked) -> Figure:
     return Figure(
         label=f"Xã dưới {limit} tiêu chí",
         value=count if picture.average() or count else None,
-        link=asked.whole(band=f"duoi-{limit}"),
+        link=asked.within(band=f"duoi-{limit}"),
         target=target,
         gap=max(0, count - int(most)) if most is not None else None,
         trend=now - before if picture.cutoff and told else None,
@@ -213,6 +244,6 @@ def _differing(picture: Picture, asked: Asked) -> list[Figure]:
     full = sum(is_full_unrecognised(row, level) for row in picture.rows)
     failing = sum(is_recognised_failing(row, level) for row in picture.rows)
     return [
-        Figure("Đủ tiêu chí nhưng chưa công nhận", full, asked.whole(recognised="du-chua")),
-        Figure("Đã công nhận nhưng hụt tiêu chí", failing, asked.whole(recognised="hut")),
+        Figure("Đủ tiêu chí nhưng chưa công nhận", full, asked.within(recognised="du-chua")),
+        Figure("Đã công nhận nhưng hụt tiêu chí", failing, asked.within(recognised="hut")),
     ]

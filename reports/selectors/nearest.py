@@ -10,6 +10,7 @@ from criteria.choices import Level
 from criteria.models import Criterion
 from criteria.selectors import set_in_force
 from plans.selectors.red import RedKind, RedRow, red
+from reports.selectors.asked import Asked
 from reports.selectors.board import Chosen
 from reports.selectors.kpi import Figure, said_of_province, strip
 from reports.selectors.overview import Row
@@ -94,7 +95,8 @@ def nearest(found: Chosen, *, whole: bool = False) -> Nearest:
         )
         for place, row in enumerate(shown, start=1)
     )
-    goal = strip(found.picture, said_of_province(asked.on), asked)[GOALS.get(level, 0)]
+    of_all = Asked(day=asked.day, set_code=asked.set_code)
+    goal = strip(found.picture, said_of_province(asked.on), of_all)[GOALS.get(level, 0)]
     return Nearest(goal, rows, len(left), len(left) - len(known))
 
 

@@ -22,7 +22,7 @@ from criteria.models import (
     SponsorAssignment,
     holds,
 )
-from criteria.selectors import Standing, is_under, standings
+from criteria.selectors import Standing, standings
 from reports.selectors.asked import Asked
 
 # Where the bands of the programme's reports begin; a set with fewer criteria uses those that fit.
@@ -136,11 +136,14 @@ class Picture:
 
     def average(self) -> tuple[Decimal, int] | None:
         """Criteria met on average over the communes wholly assessed, and how many these are."""
-        whole = [one.standing for one in self.rows if not one.standing.unknown]
-        known = [standing.met for standing in whole if standing.has_data]
-        if not known:
-            return None
-        return Decimal(sum(known)) / len(known), len(known)
+        return average(self.rows)
+
+
+def average(rows: Iterable[Row]) -> tuple[Decimal, int] | None:
+    """Criteria met on average over the communes wholly assessed, and how many these are."""
+    whole = [row.standing for row in rows if not row.standing.unknown]
+    known = [standing.met for standing in whole if standing.has_data]
+    return (Decimal(sum(known)) / len(known), len(known)) if known else None
 
 
 def sets_on(day: dt.date) -> list[CriteriaSet]:
@@ -308,56 +311,6 @@ def counted(rows: Sequence[Row], total: int, asked: Asked) -> list[Band]:
         for band in among
         if found[band.key] or band.key != UNCLEAR
     ]
-
-
-RECOGNISED: dict[str, tuple[str, Callable[[Row, str], bool]]] = {
-    "dat-chuan": (
-        "được công nhận đạt chuẩn",
-        lambda row, _: Level.STANDARD.value in row.recognised,
-    ),
-    "nang-cao": (
-        "được công nhận nâng cao",
-        lambda row, _: Level.ADVANCED.value in row.recognised,
-    ),
-    "kieu-mau": ("được công nhận kiểu mẫu", lambda row, _: Level.MODEL.value in row.recognised),
-    "chua": (
-        "chưa được công nhận đạt chuẩn",
-        lambda row, _: Level.STANDARD.value not in row.recognised,
-    ),
-    "du-chua": ("đủ tiêu chí nhưng chưa công nhận", is_full_unrecognised),
-    "hut": ("đã công nhận nhưng hụt tiêu chí", is_recognised_failing),
-}
-
-
-def choose_rows(
-    rows: Iterable[Row], asked: Asked, criteria_set: CriteriaSet, sponsored: frozenset[int] | None
-) -> list[Row]:
-    """The rows that the filters of the address leave."""
-    total = len(criteria_set.criteria.all())
-    among = bands(total)
-    left = list(rows)
-    if asked.district:
-        left = [row for row in left if district_code(row) == asked.district]
-    if sponsored is not None:
-        left = [row for row in left if row.commune.pk in sponsored]
-    if asked.unmet is not None:
-        left = [row for row in left if fails(row, asked.unmet)]
-    if asked.recognised in RECOGNISED:
-        holds = RECOGNISED[asked.recognised][1]
-        left = [row for row in left if holds(row, criteria_set.level)]
-    if asked.limit is not None:
-        left = [row for row in left if is_under(row.standing, asked.limit)]
-    elif asked.band:
-        left = [row for row in left if band_of(row.standing, among) == asked.band]
-    return left
-
-
-def district_code(row: Row) -> str:
-    return row.commune.district.code if row.commune.district else ""
-
-
-def fails(row: Row, number: int) -> bool:
-    return any(criterion.number == number for criterion in row.standing.unmet)
 
 
 def districts_of(rows: Iterable[Row]) -> list[District]:

@@ -22,6 +22,8 @@ from reports.selectors.places import (
     communes,
     sheet_rows,
 )
+from reports.selectors.trend import commune_chart
+from reports.selectors.where import where
 
 PAGE = 50
 
@@ -58,9 +60,12 @@ def commune_detail(request: SignedInRequest, code: str) -> HttpResponse:
     if commune is None or commune.kind != RURAL:
         raise Http404
     day = min(working_day(), commune.ends) if commune.ends else working_day()
+    about = commune_page(request.user, commune, day)
     context = {
         "commune": commune,
-        "about": commune_page(request.user, commune, day),
+        "about": about,
+        "chart": commune_chart(about.trend),
+        "place": where(commune, day),
         "stands": commune.covers(working_day()),
         "heirs": heirs_of(commune),
         "origins": origins_of(commune),

@@ -3,25 +3,22 @@
 from typing import Any
 
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse
 from django.shortcuts import render
-from django.template.loader import render_to_string
 from django.views.decorators.http import require_safe
 
 from accounts.http import SignedInRequest
 from communes.http import spreadsheet
-from communes.models import is_member
-from reports.selectors.asked import Asked, read
+from reports.selectors.asked import Asked
 from reports.selectors.atlas import CRITERION, MET, Map, MapAsked, atlas, figures, sheet
-from reports.selectors.board import Chosen, choices_of, chosen
-
-SVG = "image/svg+xml"
+from reports.selectors.board import Chosen, choices_of, scope_words
+from reports.views.answers import asked_of
+from reports.views.drawings import map_svg, picture_file
 
 
 @require_safe
 def province_map(request: SignedInRequest) -> HttpResponse:
-    asked, found = _asked(request)
+    asked, found = asked_of(request)
     context: dict[str, Any] = {"asked": asked, "found": found}
     for trouble in found.troubles if found else asked.troubles:
         messages.warning(request, trouble)
@@ -35,6 +32,7 @@ def province_map(request: SignedInRequest) -> HttpResponse:
             "figures": figures(found.picture.total),
             "choices": choices_of(found),
             "query": request.GET.urlencode(),
+            "scope": scope_words(found),
         }
     return render(request, "reports/province_map.html", context)
 
@@ -45,11 +43,16 @@ def map_drawing(request: SignedInRequest) -> HttpResponse:
     drawn, asked = _map(request)
     if drawn is None:
         return HttpResponse(status=404)
-    svg = render_to_string("charts/map.svg", {"map": drawn, "alone": True}).strip()
-    response = HttpResponse(svg, content_type=SVG)
-    name = f"ban-do-{asked.on:%Y-%m-%d}.svg"
-    response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
-    return response
+    return picture_file(map_svg(drawn), "svg", f"ban-do-{asked.on:%Y-%m-%d}")
+
+
+@require_safe
+def map_picture(request: SignedInRequest) -> HttpResponse:
+    """The same for what does not read SVG."""
+    drawn, asked = _map(request)
+    if drawn is None:
+        return HttpResponse(status=404)
+    return picture_file(map_svg(drawn), "png", f"ban-do-{asked.on:%Y-%m-%d}")
 
 
 @require_safe
@@ -59,15 +62,8 @@ def map_file(request: SignedInRequest) -> HttpResponse:
     return spreadsheet(f"ban-do-{asked.on:%Y-%m-%d}", f"{asked.on:%d-%m-%Y}", head, rows)
 
 
-def _asked(request: SignedInRequest) -> tuple[Asked, Chosen | None]:
-    if not is_member(request.user):
-        raise PermissionDenied
-    asked = read(request.GET)
-    return asked, chosen(asked)
-
-
 def _map(request: SignedInRequest) -> tuple[Map | None, Asked]:
-    asked, found = _asked(request)
+    asked, found = asked_of(request)
     return (atlas(found, asked, _wanted(request, found)[0]) if found else None), asked
 
 

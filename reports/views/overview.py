@@ -20,7 +20,8 @@ from criteria.choices import Status, gained, lost
 from criteria.selectors import Cell
 from reports.selectors.asked import read
 from reports.selectors.board import board, chosen
-from reports.selectors.heatmap import in_words, sheet
+from reports.selectors.drawings import bands_chart
+from reports.selectors.heatmap import Column, in_words, sheet
 from reports.selectors.overview import Picture, Row
 
 Looks = dict[tuple[Cell, Cell | None], tuple[str, str, str]]
@@ -45,7 +46,15 @@ def overview(request: SignedInRequest) -> HttpResponse:
         messages.warning(request, trouble)
     context: dict[str, Any] = {"board": found, "asked": asked}
     if found:
-        context["table_rows"] = table_rows(found.picture, found.heatmap.rows)
+        address = reverse("reports:overview")
+        context |= {
+            "table_rows": table_rows(found.picture, found.heatmap.rows),
+            "table_foot": table_foot(found.heatmap.columns),
+            "chart": bands_chart(found.bands, found.scope, address),
+            "choices": found.choices,
+            "found": found,
+            "query": request.GET.urlencode(),
+        }
     return render(request, "reports/overview.html", context)
 
 
@@ -78,6 +87,22 @@ def table_rows(picture: Picture, rows: Iterable[Row]) -> SafeString:
             else missing.replace("-", row.commune.code, 1)
         )
         made.append(f"<tr>{_head(row, address)}{_cells(row, address, columns, looks)}</tr>")
+    return mark_safe("\n".join(made))  # noqa: S308 -- every text in it was escaped
+
+
+def table_foot(columns: Sequence[Column]) -> SafeString:
+    """The totals, each the way to its rows; addresses are made of query strings, escaped here."""
+    rows = (
+        ("Số xã đạt", [(one.met, one.met_link) for one in columns]),
+        ("Số xã chưa đạt", [(one.unmet, one.unmet_link) for one in columns]),
+        ("Số xã chưa đánh giá", [(one.unknown, one.unknown_link) for one in columns]),
+    )
+    made = []
+    for label, cells in rows:
+        told = (
+            f'<td><a href="{escape(link)}#bang-nhiet">{count}</a></td>' for count, link in cells
+        )
+        made.append(f'<tr><th scope="row" colspan="3">{label}</th>{"".join(told)}</tr>')
     return mark_safe("\n".join(made))  # noqa: S308 -- every text in it was escaped
 
 

@@ -222,11 +222,15 @@ def office(visitors: Visitors) -> None:
     keep(page, README)
     page.goto("/tong-quan/?huyen=464#bang-nhiet")
     keep(page, GUIDE / "bang-nhiet.png")
-    page.goto("/bao-cao/moi/")
+    page.goto("/bao-cao/moi/?loai=agency_half_year")
     page.get_by_label("Cơ quan, đơn vị").select_option(label="Sở TT&TT")
     page.get_by_role("button", name="Lập báo cáo").click()
     expect(page.get_by_role("link", name="Tải báo cáo (PDF)")).to_be_visible(timeout=120_000)
+    at_top(page, "#chinh")
     keep(page, GUIDE / "bao-cao.png")
+    page.goto("/bao-cao/ky/")
+    page.get_by_role("link", name="Kỳ 6 tháng đầu năm 2024", exact=True).click()
+    keep(page, GUIDE / "bao-cao-ky.png")
 
 
 TOURS = (

@@ -17,6 +17,7 @@ PAGES = {
         "/", "/xa/", f"/xa/{HUONG_VIET}/", f"/xa/{HUONG_VIET}/phieu/{SET}/",
         f"/xa/19471/phieu/{SET}/", "/phieu/1/", "/phieu/1/in/", "/tieu-chi/", f"/tieu-chi/{SET}/",
         f"/tieu-chi/{SET}/8/", "/phan-cong/", "/van-ban/", "/van-ban/1/", "/bao-cao/",
+        "/bao-cao/ky/", "/bao-cao/ky/9/",
         "/bao-cao/moi/", AGENCY, f"{AGENCY}nguoi-dung/", f"{AGENCY}nguoi-dung/them/",
         f"{AGENCY}nguoi-dung/nhap/", "/tai-khoan/uy-quyen/", "/tai-khoan/nhat-ky/",
         "/tai-khoan/mat-khau/", "/tim/?q=huong", "/khong-co/",
@@ -38,7 +39,9 @@ PAGES = {
         "/chua-dat/chap-nhan/", "/don-doc/", "/che-do-bao-cao/moi/",
     ],
     "vpdp": [
-        "/", "/tong-quan/?huyen=464", "/tong-quan/ban-do/",
+        "/", "/tong-quan/?huyen=464", "/tong-quan/ban-do/", "/tong-quan/tieu-chi/?huyen=465",
+        "/tong-quan/bien-dong/", "/tong-quan/nguy-co/", "/tong-quan/tien-do-ky/?huyen=465",
+        "/huyen/", "/huyen/465/",
         "/tong-quan/ban-do/?xem=tieu-chi&tieu-chi=8&huyen=464", "/danh-muc/", "/nguong/chua-kiem-chung/",
         f"/tieu-chi/{SET}/sua/", f"/tieu-chi/{SET}/nhap/", f"/tieu-chi/{SET}/sao-chep/",
         f"/tieu-chi/{SET}/phan-cong/", f"/tieu-chi/{SET}/them-tieu-chi/",
@@ -59,7 +62,7 @@ PAGES = {
         "/chuong-trinh/2031/", "/nhiem-vu/6/", "/nhiem-vu/6/tien-do/", "/nhiem-vu/6/gia-han/",
         "/nhiem-vu/4/xac-nhan/?don-vi=vpdp-ntm", "/kien-nghi/2/",
     ],
-    "lanhdao": ["/", "/tong-quan/gan-dat/"],
+    "lanhdao": ["/", "/tong-quan/gan-dat/", "/tong-quan/xu-huong/", "/tong-quan/xu-huong/?xa=19438"],
     "vinhlinh": ["/"],
     "lmhtx": ["/"],
     "huongviet": [

@@ -232,7 +232,7 @@ def test_list_pages_after_fifty(client):
 
 def test_commune_page_tells_what_is_known_and_what_is_not(client):
     commune = CommuneFactory(name="Hướng Việt")
-    CriteriaSetFactory(code="2021", short_name="2021–2025")
+    CriterionFactory(criteria_set__code="2021", criteria_set__short_name="2021–2025")
     RecognitionFactory(commune=commune, paper=None, decided_on=None)
     SponsorAssignmentFactory(commune=commune, duty="", carried_on=True)
     TargetFactory(province=None, commune=commune, text="14–15/19 đến 2025")

@@ -1,7 +1,9 @@
 """The pages of reports: the list, asking, progress, the file."""
 
 import datetime as dt
+from io import BytesIO
 
+import openpyxl
 import pytest
 from django.core.files.base import ContentFile
 from django.db import connection
@@ -17,8 +19,10 @@ from reports import tasks
 from reports.choices import Kind, RunState
 from reports.kinds import KINDS
 from reports.models import ReportRun
+from reports.selectors.runs import LIST_COLUMNS
 from tests.factories import (
     AgencyFactory,
+    CommuneFactory,
     CriteriaSetFactory,
     DelegationFactory,
     MembershipFactory,
@@ -32,6 +36,7 @@ from tests.factories import (
 pytestmark = pytest.mark.django_db
 
 LIST, ASK = reverse("reports:run_list"), reverse("reports:request_run")
+HALF = {"loai": Kind.AGENCY_HALF_YEAR.value}
 HTMX = {"HTTP_HX_REQUEST": "true"}
 
 
@@ -69,6 +74,35 @@ def detail(run):
 # The list
 
 
+def test_the_list_is_filtered_by_what_the_address_says(client, agency):
+    agency.name = "Sở Thông tin và Truyền thông"
+    agency.save()
+    mine = ReportRunFactory(agency=agency)
+    other = ReportRunFactory(
+        paper__state=PaperState.ISSUED, state=RunState.DONE, as_of="2023-06-30"
+    )
+
+    def found(**query):
+        return list(client.get(LIST, query).context["page"])
+
+    assert found(q="truyen thong so") == [mine]
+    assert found(**{"tinh-trang": "done"}) == [other]
+    assert found(nam="2023") == [other]
+    assert found(loai=Kind.PROVINCE_YEAR.value) == []
+    assert "Không có báo cáo nào như vậy" in client.get(LIST, {"nam": "1999"}).content.decode()
+    assert found(loai="x", nam="y") == [mine, other]
+
+
+def test_the_list_comes_as_a_spreadsheet(client, agency):
+    run = ReportRunFactory(agency=agency)
+
+    answer = client.get(LIST, {"dang": "xlsx"})
+
+    rows = list(openpyxl.load_workbook(BytesIO(answer.content)).active.values)
+    assert rows[0] == LIST_COLUMNS
+    assert rows[1][:2] == (str(agency), run.get_kind_display())
+
+
 def test_the_list_shows_my_agency_first_then_the_latest(client, agency):
     others = [ReportRunFactory(paper__state=PaperState.ISSUED) for _ in range(2)]
     mine = ReportRunFactory(agency=agency)
@@ -100,9 +134,29 @@ def test_an_empty_list_says_how_to_begin(client, agency):
     assert page.count(f'href="{ASK}"') == 2
 
 
-def test_who_has_nothing_to_report_is_not_invited(client, member):
-    assert client.get(LIST).context["may_ask"] is False
+def test_who_has_nothing_to_report_is_offered_sheets_of_communes_only(client, member):
+    assert client.get(LIST).context["may_ask"] is True
+    assert client.get(ASK).context["kind"] == Kind.COMMUNE_SHEET
+    assert client.get(ASK, HALF).status_code == 403
+
+
+def test_a_stranger_is_offered_nothing(client):
+    client.force_login(UserFactory())
+
     assert client.get(ASK).status_code == 403
+
+
+def test_whoever_asks_for_a_sheet_makes_it(client, member, queued, period):
+    commune = CommuneFactory()
+
+    page = client.get(ASK, {"loai": Kind.COMMUNE_SHEET.value, "xa": commune.pk})
+    assert list(page.context["form"].fields) == ["commune"]
+    assert f'value="{commune.pk}" selected' in page.content.decode()
+    client.post(ASK, {"kind": Kind.COMMUNE_SHEET.value, "commune": commune.pk})
+
+    run = ReportRun.objects.get()
+    assert (run.commune, run.agency) == (commune, member.memberships.get().agency)
+    assert run.paper is None
 
 
 # Asking
@@ -144,7 +198,7 @@ def test_only_my_own_agency_is_offered_to_a_department(client, agency, period):
     other = AgencyFactory()
     SponsorAssignmentFactory(agency=other)
 
-    form = client.get(ASK).context["form"]
+    form = client.get(ASK, HALF).context["form"]
     assert list(form.fields["agency"].queryset) == [agency]
     assert form.fields["agency"].initial == agency.pk
 
@@ -158,7 +212,7 @@ def test_the_office_asks_for_whoever_has_something_to_report(client, office):
     answering = ResponsibilityFactory(agency__name="Sở B").agency
     AgencyFactory(name="Sở C")
 
-    form = client.get(ASK).context["form"]
+    form = client.get(ASK, HALF).context["form"]
 
     assert list(form.fields["agency"].queryset) == [sponsor, answering]
 
@@ -168,7 +222,7 @@ def test_only_rounds_of_the_report_that_have_begun_are_offered(client, agency, p
     RoundFactory(year=2025, starts=dt.date(2025, 1, 1), ends=dt.date(2025, 6, 30))
     RoundFactory(kind=RoundKind.YEAR, ends=dt.date(2024, 12, 31))
 
-    form = client.get(ASK).context["form"]
+    form = client.get(ASK, HALF).context["form"]
 
     assert list(form.fields["round"].queryset) == [period, past]
 
@@ -224,13 +278,15 @@ def test_without_htmx_the_progress_is_the_page(client, agency):
 
 def test_frozen_figures_are_shown_as_tables(client, agency):
     run = ReportRunFactory(agency=agency)
-    assert client.get(detail(run)).context["frozen"] is None
+    assert client.get(detail(run)).context["about"].frozen is None
 
     run.figures = KINDS[Kind.AGENCY_HALF_YEAR].gather(run)
     run.save()
 
-    frozen = client.get(detail(run)).context["frozen"]
-    assert [len(table.rows) for table in frozen.tables] == [1]
+    about = client.get(detail(run)).context["about"]
+    assert [table.rows for table in about.tables] == [
+        len(table.rows) for table in KINDS[Kind.AGENCY_HALF_YEAR].tables(run.figures)
+    ]
 
 
 def test_the_file_downloads_under_a_plain_name(client, agency):

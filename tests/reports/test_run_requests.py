@@ -66,7 +66,11 @@ def test_a_request_drafts_the_paper_and_queues_the_run():
         "Như trên",
         "Lưu: VT",
     ]
-    assert Activity.objects.get().verb == "requested report"
+    assert list(Activity.objects.order_by("pk").values_list("verb", flat=True)) == [
+        "added letterhead",
+        "drafted paper",
+        "requested report",
+    ]
 
 
 def test_figures_are_of_the_cut_off_day_once_it_has_passed():

@@ -59,7 +59,7 @@ def drawn(monkeypatch):
     """What was sent to print; the PDF itself has its own tests."""
     papers = []
 
-    def draw(paper):
+    def draw(paper, told=None):
         papers.append(paper)
         return b"%PDF-1.7 test"
 

@@ -29,14 +29,14 @@ def broker_away(monkeypatch):
 
 
 def break_print(monkeypatch, error):
-    def refuse(_):
+    def refuse(*_):
         raise error
 
     monkeypatch.setattr(pdf, "render", refuse)
 
 
 def test_the_task_makes_the_report(monkeypatch):
-    monkeypatch.setattr(pdf, "render", lambda _: b"%PDF")
+    monkeypatch.setattr(pdf, "render", lambda *_: b"%PDF")
     run = ReportRunFactory()
 
     tasks.render_report_run(run.pk)
@@ -47,7 +47,7 @@ def test_the_task_makes_the_report(monkeypatch):
 
 def test_a_second_delivery_does_nothing(monkeypatch):
     prints = []
-    monkeypatch.setattr(pdf, "render", lambda paper: prints.append(paper) or b"%PDF")
+    monkeypatch.setattr(pdf, "render", lambda paper, _=None: prints.append(paper) or b"%PDF")
     run = ReportRunFactory()
 
     tasks.render_report_run(run.pk)
@@ -71,7 +71,7 @@ def test_an_error_fails_the_run_and_says_why(monkeypatch):
 def test_a_superseded_worker_goes_away_quietly(monkeypatch):
     run = ReportRunFactory()
 
-    def taken_over(_):
+    def taken_over(*_):
         ReportRun.objects.filter(pk=run.pk).update(attempt=2)
         return b"%PDF"
 
