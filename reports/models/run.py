@@ -1,16 +1,18 @@
 import datetime as dt
 from typing import Self
 
+from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
 from django.db import models
 from django.db.models import F, Q
+from django.utils import timezone
 
 from accounts.models import User
 from communes.models import Agency, Commune, held_by
 from communes.names import search_key
 from criteria.models import CriteriaSet, Round
 from documents.models import OfficialDocument
-from documents.models.claimed import ATTEMPTS, ClaimedQuerySet
+from documents.models.claimed import ATTEMPTS, PATIENCE, ClaimedQuerySet
 from reports.choices import CycleState, Kind, RunState
 from reports.models.cycle import LIVING, ReportCycle
 from reports.words import day, period
@@ -156,6 +158,12 @@ class ReportRun(models.Model):
     @property
     def is_settled(self) -> bool:
         return self.state in {RunState.DONE, RunState.FAILED}
+
+    @property
+    def is_left_waiting(self) -> bool:
+        """Queued for longer than its turn takes: no worker seems to be there."""
+        patience = dt.timedelta(seconds=PATIENCE * settings.RUN_EXPIRES)
+        return self.state == RunState.QUEUED and timezone.now() - self.queued_at > patience
 
     @property
     def period(self) -> str:

@@ -276,6 +276,16 @@ def test_without_htmx_the_progress_is_the_page(client, agency):
     assert (response.status_code, response.url) == (302, detail(run))
 
 
+def test_a_run_that_no_worker_takes_says_so(client, agency, settings):
+    run = ReportRunFactory(agency=agency)
+    assert "Chưa có hệ thống nền nào nhận" not in client.get(detail(run)).content.decode()
+
+    run.queued_at = timezone.now() - dt.timedelta(seconds=3 * settings.RUN_EXPIRES + 1)
+    run.save()
+
+    assert "Chưa có hệ thống nền nào nhận" in client.get(detail(run)).content.decode()
+
+
 def test_frozen_figures_are_shown_as_tables(client, agency):
     run = ReportRunFactory(agency=agency)
     assert client.get(detail(run)).context["about"].frozen is None
