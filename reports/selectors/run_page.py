@@ -23,6 +23,7 @@ from reports.selectors.sources import parts_of
 from reports.words.links import as_links, plain
 
 WRITTEN = {"Paragraph", "Bullets"}
+LETTERS = 30  # a line beside the leaf
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +37,7 @@ class Words:
 
     @property
     def tall(self) -> int:
-        return max(2, min(12, len(self.text) // 70 + self.text.count("\n") + 1))
+        return max(3, min(14, len(self.text) // LETTERS + self.text.count("\n") + 1))
 
 
 @dataclass(frozen=True, slots=True)

@@ -82,10 +82,10 @@ def test_list_costs_the_same_queries_for_one_row_as_for_five(
     client, path, django_assert_num_queries
 ):
     CommuneFactory()
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(4):
         client.get(f"/api/v1/{path}/")
     for _ in range(4):
         CommuneFactory()
         AgencyFactory()
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(4):
         client.get(f"/api/v1/{path}/")
