@@ -90,9 +90,9 @@ def test_the_list_costs_the_same_with_one_and_with_five(
     world, sponsor, client, django_assert_num_queries
 ):
     EvidenceFactory(scorecard=world.scorecard)
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(4):
         client.get(PLACE)
     for _ in range(4):
         EvidenceFactory()
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(4):
         client.get(PLACE)
