@@ -4,9 +4,9 @@ from typing import Any
 
 from reports.figures.commune.shapes import ReportCommune, added, decimal
 from reports.figures.thawing import thawed
-from reports.kinds.commune.money import MONEY, done_of, plan_of
 from reports.kinds.commune.text import gained, lost, rows_of, scorecard
 from reports.kinds.contract import Fact
+from reports.kinds.money import MONEY, done_of, plan_of
 from reports.words import day, signed
 from reports.words.numbers import number, percent
 

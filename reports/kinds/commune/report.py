@@ -17,7 +17,7 @@ from reports.figures.commune import report as gathering
 from reports.figures.commune.shapes import ReportCommune, added, decimal
 from reports.figures.thawing import thawed
 from reports.kinds.commune.facts import facts
-from reports.kinds.commune.money import coming_words, done_of, now_words, plan_of, starts
+from reports.kinds.commune.money import coming_words, now_words, starts
 from reports.kinds.commune.tables import MADE_UP, UNVERIFIED, every_table
 from reports.kinds.commune.text import (
     by_criterion,
@@ -29,6 +29,7 @@ from reports.kinds.commune.text import (
 )
 from reports.kinds.contract import Addressed, ReportKind
 from reports.kinds.issuers import to_the_province
+from reports.kinds.money import done_of, plan_of
 from reports.kinds.outline import Part, left_open, made, numbered
 from reports.models import ReportRun
 from reports.words import counted, day, listing, lowered, moment

@@ -13,15 +13,8 @@ from reports.figures.commune.shapes import (
     WorkFigures,
     decimal,
 )
-from reports.kinds.commune.money import (
-    MONEY,
-    coming_words,
-    done_of,
-    now_words,
-    plan_of,
-    table_b2,
-    tables_b3,
-)
+from reports.kinds.commune.money import coming_words, now_words, table_b2, tables_b3
+from reports.kinds.money import MONEY, done_of, plan_of
 from reports.words import counted, day
 from reports.words.commune import STATUS
 from reports.words.links import linked

@@ -1,23 +1,19 @@
 """Biểu 07, 08 and 09: resources by source, works of the central budget by kind, money by content (triệu đồng)."""
 
-from collections.abc import Callable, Iterable, Sequence
-from decimal import Decimal
+from collections.abc import Iterable, Sequence
 
 from documents.blocks import Column, Row, Table
 from plans.choices import MoneySource, WorkKind
 from reports.figures.commune.shapes import Fund
 from reports.figures.province.shapes import Figures, Works
-from reports.kinds.commune.money import (
+from reports.kinds.money import (
     CENTRAL,
-    CREDIT,
-    ENTERPRISES,
-    INTEGRATED,
-    LOCAL,
     LOOSE,
     MONEY,
     OWN,
-    PEOPLE,
     SECTIONS,
+    ContentLine,
+    by_content,
     done_of,
     plan_of,
     rest_of,
@@ -27,8 +23,6 @@ from reports.kinds.province.tables import captioned, coming_words, now_words, st
 from reports.words import counted, listing
 from reports.words.links import linked
 from reports.words.numbers import number, percent
-
-Summed = Callable[[Iterable[Fund]], Decimal | None]
 
 
 def money_tables(figures: Figures) -> tuple[Table, ...]:
@@ -144,63 +138,17 @@ def _central_sums(
 def tables_09(figures: Figures) -> tuple[Table, Table]:
     """Biểu 09 in two, since its twenty-two columns do not fit a page: what was raised, and what is planned."""
     done = f"Kết quả huy động theo nội dung {now_words(figures)}"
-    return (
-        _by_content(figures, captioned(figures, "09", f"{done}"), done_of, last="volume"),
-        _by_content(
-            figures,
-            captioned(figures, "09", f"(tiếp theo) {_rest(figures)} theo nội dung"),
-            rest_of,
-            last="note",
-        ),
-    )
-
-
-def _by_content(figures: Figures, caption: str, amount_of: Summed, *, last: str) -> Table:
-    direct = "Vốn trực tiếp"
-    own = any(one.source == OWN for one in figures.funds)
-    columns = (
-        Column("TT", 4, "center"),
-        Column("Nội dung", 17),
-        *((Column("Khối lượng", 12),) if last == "volume" else ()),
-        Column("Tổng", 8, "right"),
-        Column("Tổng", 8, "right", direct),
-        Column("NSTW-ĐTPT", 8, "right", direct),
-        Column("NSTW-SN", 7, "right", direct),
-        Column("NSTW chưa tách", 8, "right", direct),
-        Column("NSĐP", 8, "right", direct),
-        Column("Lồng ghép", 8, "right"),
-        Column("Tín dụng", 7, "right"),
-        Column("Doanh nghiệp", 8, "right"),
-        Column("Dân góp", 7, "right"),
-        *((Column("Đơn vị hỗ trợ", 7, "right"),) if own else ()),
-        *((Column("Ghi chú", 8),) if last == "note" else ()),
-    )
-    rows = [
-        _content(str(place) if one.kind else "", one, amount_of, last, own=own)
+    left = f"(tiếp theo) {_rest(figures)} theo nội dung"
+    lines = [
+        ContentLine(
+            str(place) if one.kind else "",
+            one.label,
+            listing(one.quantities, last=", "),
+            one.funds,
+        )
         for place, one in enumerate(figures.works, start=1)
     ]
-    every = Works("", "Tổng số", 0, 0, (), tuple(x for one in figures.works for x in one.funds))
-    total = _content("", every, amount_of, last, own=own)
-    return Table(columns, (*rows, Row(total.cells, total=True)), caption, MONEY)
-
-
-def _content(mark: str, one: Works, amount_of: Summed, last: str, *, own: bool) -> Row:
-    def of(*sources: str) -> str:
-        return number(amount_of(_of(one, *sources)))
-
-    return Row(
-        (
-            mark,
-            one.label,
-            *((listing(one.quantities, last=", "),) if last == "volume" else ()),
-            number(amount_of(one.funds)),
-            of(CENTRAL, *LOCAL),
-            *("", "", of(CENTRAL), of(*LOCAL)),
-            of(INTEGRATED),
-            of(CREDIT),
-            of(ENTERPRISES),
-            of(*PEOPLE),
-            *((of(OWN),) if own else ()),
-            *(("",) if last == "note" else ()),
-        )
+    return (
+        by_content(lines, "Tổng số", captioned(figures, "09", done), done_of, last="volume"),
+        by_content(lines, "Tổng số", captioned(figures, "09", left), rest_of, last="note"),
     )

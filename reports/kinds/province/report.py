@@ -15,9 +15,9 @@ from documents.models import Letterhead
 from documents.selectors import ADDRESSED
 from reports.figures.province import report as gathering
 from reports.figures.province.shapes import Figures, dec, mean, thaw
-from reports.kinds.commune.money import done_of, plan_of
 from reports.kinds.contract import Addressed, Fact, ReportKind
 from reports.kinds.issuers import AS_ABOVE, to_the_province
+from reports.kinds.money import done_of, plan_of
 from reports.kinds.outline import Part, left_open, made, numbered
 from reports.kinds.programme.tables import table_c3
 from reports.kinds.province.addresses import at_level, capital, debts, overview, support
