@@ -3,9 +3,10 @@
 from collections.abc import Sequence
 
 from reports import charts
+from reports.figures.bands import FULL, NO_DATA, UNCLEAR
 from reports.selectors.atlas import LOOKS, NONE, UNKNOWN, other_look
 from reports.selectors.movement import GAINED, LOST, Movement
-from reports.selectors.overview import FULL, NO_DATA, UNCLEAR, Band
+from reports.selectors.overview import Band
 from reports.selectors.round_state import DistrictState, RoundState
 from reports.selectors.weakest import Weakest
 

@@ -23,15 +23,14 @@ from criteria.models import (
     holds,
 )
 from criteria.selectors import Standing, standings
+from reports.figures.bands import FULL, NO_DATA, UNCLEAR
+from reports.figures.bands import bands as spans
 from reports.selectors.asked import Asked
 
-# Where the bands of the programme's reports begin; a set with fewer criteria uses those that fit.
-BAND_STARTS = (15, 13, 10, 5)
 # What the page shows of a place; it reads all of them.
 SHOWN = ["starts"] + [
     f"{of}{name}" for of in ("", "district__") for name in ("code", "name", "kind", "sort_key")
 ]
-FULL, UNCLEAR, NO_DATA = "du", "chua-du-so-lieu", "chua-co-so-lieu"
 
 
 @dataclass(frozen=True, slots=True)
@@ -266,13 +265,7 @@ def last_year_end(day: dt.date) -> dt.date:
 
 def bands(total: int) -> list[Band]:
     """From «đủ tiêu chí» down; what cannot be told from what is known comes last."""
-    found = [Band(FULL, f"đủ {total} tiêu chí", total, total)]
-    high = total - 1
-    for low in [start for start in BAND_STARTS if start < total]:
-        label = f"{low}–{high}" if low < high else f"{low}"
-        found.append(Band(f"{low}-{high}", f"{label} tiêu chí", low, high))
-        high = low - 1
-    found.append(Band(f"duoi-{high + 1}", f"dưới {high + 1} tiêu chí", 0, high))
+    found = [Band(one.key, one.words, one.low, one.high) for one in spans(total)]
     found.append(Band(UNCLEAR, "chưa đủ số liệu để xếp"))
     found.append(Band(NO_DATA, "chưa có số liệu"))
     return found

@@ -16,7 +16,7 @@ from criteria.selectors import is_under, may_be_under
 from plans.choices import MoneySource, StepKind, TargetKind, WorkKind
 from plans.models import WorkProgramme
 from reports.choices import Kind
-from reports.figures.province.communes import FULL, NO_DATA, UNCLEAR, bands
+from reports.figures.bands import FULL, NO_DATA, UNCLEAR, bands
 from reports.figures.province.report import gather
 from reports.figures.province.shapes import mean, tally, thaw
 from reports.kinds import KINDS

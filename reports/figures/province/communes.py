@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from criteria.choices import Status
+from reports.figures.bands import FULL, NO_DATA, UNCLEAR, bands
 
 # One letter a criterion, in the order of the set.
 MET, NOT_MET, IN_PROGRESS, NOT_APPLICABLE, UNKNOWN = "M", "N", "P", "A", "-"
@@ -14,9 +15,6 @@ LETTERS = {
     "": UNKNOWN,
 }
 FAILING = NOT_MET + IN_PROGRESS
-# Where the bands of the programme's tables begin (as `reports.selectors.overview` has them).
-BAND_STARTS = (15, 13, 10, 5)
-FULL, UNCLEAR, NO_DATA = "du", "chua-du-so-lieu", "chua-co-so-lieu"
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,32 +24,6 @@ class Criterion:
 
     def __str__(self) -> str:
         return f"{self.number} ({self.name})"
-
-
-@dataclass(frozen=True, slots=True)
-class Band:
-    """Communes by number of criteria met."""
-
-    key: str
-    low: int
-    high: int
-
-    @property
-    def label(self) -> str:
-        if self.key == FULL:
-            return f"Đủ {self.low} TC"
-        if not self.low:
-            return f"Dưới {self.high + 1} TC"
-        return f"{self.low}–{self.high} TC" if self.low < self.high else f"{self.low} TC"
-
-
-def bands(total: int) -> tuple[Band, ...]:
-    """From all criteria of the set down; a set with fewer criteria uses the bands that fit."""
-    found, high = [Band(FULL, total, total)], total - 1
-    for low in [start for start in BAND_STARTS if start < total]:
-        found.append(Band(f"{low}-{high}", low, high))
-        high = low - 1
-    return (*found, Band(f"duoi-{high + 1}", 0, high))
 
 
 @dataclass(frozen=True, slots=True)

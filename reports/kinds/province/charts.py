@@ -10,7 +10,8 @@ from django.template.loader import render_to_string
 from communes.selectors.outlines import outlines
 from documents.blocks import Figure
 from reports import charts
-from reports.figures.province.communes import NO_DATA, UNCLEAR, Place, bands
+from reports.figures.bands import NO_DATA, UNCLEAR, bands
+from reports.figures.province.communes import Place
 from reports.figures.province.shapes import Figures, Tally, tally
 from reports.words import day, sentence
 from reports.words.numbers import percent

@@ -6,8 +6,9 @@ from collections.abc import Iterable, Sequence
 from criteria.choices import Level
 from documents.blocks import Block, Bullets, Column, Paragraph, Row, Table
 from plans.choices import TargetKind
+from reports.figures.bands import BAND_STARTS
 from reports.figures.programme.tasks import YearTasks, thaw_tasks
-from reports.figures.province.communes import BAND_STARTS, Place
+from reports.figures.province.communes import Place
 from reports.figures.province.shapes import Figures, Tally, added, mean
 from reports.kinds.outline import Part, left_open, made, numbered
 from reports.kinds.programme.tables import board_address, state_of, states, task_address

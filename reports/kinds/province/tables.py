@@ -6,7 +6,8 @@ from collections.abc import Callable, Iterable, Sequence
 
 from criteria.choices import Level
 from documents.blocks import Column, Row, Table
-from reports.figures.province.communes import FULL, Place, bands
+from reports.figures.bands import FULL, bands
+from reports.figures.province.communes import Place
 from reports.figures.province.shapes import Figures, Tally, mean, tally
 from reports.kinds.province.addresses import at_level, overview, paper
 from reports.words import JUNE, day, roman
@@ -238,7 +239,7 @@ def _commune_rows(figures: Figures) -> list[Row]:
         before = sum(one.word_before.band == band.key for one in communes)
         add(
             str(place),
-            f"Xã {band.label.lower().replace('tc', 'tiêu chí')}",
+            f"Xã {band.words}",
             before if figures.compares else None,
             sum(one.word.band == band.key for one in communes),
             overview(figures, muc=band.key),
