@@ -3,14 +3,14 @@
 from django.db import models
 
 from documents.choices import PrintState
-from documents.models.claimed import ClaimedQuerySet
+from documents.models.claimed import ClaimedPrint, ClaimedQuerySet
 
 
 class PrintChapterQuerySet(ClaimedQuerySet["PrintChapter"]):
     """Chapters as workers claim them."""
 
 
-class PrintChapter(models.Model):
+class PrintChapter(ClaimedPrint):
     """The page of a chapter, and its PDF once printed. The rows go when the print (`job`) is joined."""
 
     job = models.UUIDField("lần in", db_index=True, editable=False)
@@ -18,17 +18,6 @@ class PrintChapter(models.Model):
     weight = models.PositiveIntegerField("độ dài ước tính")
     html = models.TextField("trang in")
     content = models.BinaryField("bản in", null=True, blank=True)
-    state = models.CharField(
-        "trạng thái", max_length=8, choices=PrintState, default=PrintState.QUEUED
-    )
-    attempt = models.PositiveSmallIntegerField("lần thử", default=0)
-    step = models.CharField("đang làm", max_length=100, blank=True)
-    progress = models.PositiveSmallIntegerField("tiến độ (%)", default=0)
-    pages_done = models.PositiveIntegerField("số trang đã dàn", default=0)
-    heartbeat = models.DateTimeField("nhịp", null=True, blank=True)
-    error = models.CharField("lỗi", max_length=500, blank=True)
-    queued_at = models.DateTimeField("yêu cầu lúc", auto_now_add=True)
-    finished_at = models.DateTimeField("xong lúc", null=True, blank=True)
 
     objects = PrintChapterQuerySet.as_manager()
 

@@ -7,6 +7,8 @@ from django.conf import settings
 from django.db import models
 from django.db.models.expressions import Combinable
 
+from documents.choices import PrintState
+
 ATTEMPTS = 3  # tries of one run before it counts as failed
 # A queued run may wait its turn behind others; only after this many expiries is it asked for again.
 PATIENCE = 3
@@ -41,3 +43,22 @@ class ClaimedQuerySet(models.QuerySet[_Run]):
     def held_at(self, pk: int, attempt: int) -> Self:
         """The run, as long as that attempt is the one at work: a superseded worker finds nothing."""
         return self.filter(pk=pk, attempt=attempt, state=RUNNING)
+
+
+class ClaimedPrint(models.Model):
+    """What a print and a chapter of one keep of being made; `pages_done` counts pages laid out so far."""
+
+    state = models.CharField(
+        "trạng thái", max_length=8, choices=PrintState, default=PrintState.QUEUED
+    )
+    attempt = models.PositiveSmallIntegerField("lần thử", default=0)
+    step = models.CharField("đang làm", max_length=100, blank=True)
+    progress = models.PositiveSmallIntegerField("tiến độ (%)", default=0)
+    pages_done = models.PositiveIntegerField("số trang đã dàn", default=0)
+    heartbeat = models.DateTimeField("nhịp", null=True, blank=True)
+    error = models.CharField("lỗi", max_length=500, blank=True)
+    queued_at = models.DateTimeField("yêu cầu lúc", auto_now_add=True)
+    finished_at = models.DateTimeField("xong lúc", null=True, blank=True)
+
+    class Meta:
+        abstract = True

@@ -9,7 +9,7 @@ from accounts.constraints import all_or_none
 from accounts.models import User
 from communes.models import Agency
 from documents.choices import PaperAct, PaperFileKind, PaperState, PrintState
-from documents.models.claimed import ClaimedQuerySet
+from documents.models.claimed import ClaimedPrint, ClaimedQuerySet
 from documents.models.file import StoredFile
 from documents.models.paper import Fixed, OfficialDocument, Recipient, refuse_removal
 
@@ -112,33 +112,22 @@ class PrintRunQuerySet(ClaimedQuerySet["PrintRun"]):
     """Prints as the worker claims them."""
 
 
-class PrintRun(models.Model):
+class PrintRun(ClaimedPrint):
     """One print of one version of a paper by the worker; the row is the queue's truth.
 
-    `pages_done` counts pages laid out so far; `findings` are those of the form check on the PDF. `fingerprint`
+    `findings` are those of the form check on the PDF. `fingerprint`
     is of what was printed: a paper that says something else since (its number, its day) is printed anew.
     """
 
     paper = models.ForeignKey(OfficialDocument, models.CASCADE, related_name="prints")
     version = models.PositiveIntegerField("phiên bản")
     fingerprint = models.CharField("dấu nội dung", max_length=64, blank=True, editable=False)
-    state = models.CharField(
-        "trạng thái", max_length=8, choices=PrintState, default=PrintState.QUEUED
-    )
-    attempt = models.PositiveSmallIntegerField("lần thử", default=0)
-    step = models.CharField("đang làm", max_length=100, blank=True)
-    progress = models.PositiveSmallIntegerField("tiến độ (%)", default=0)
-    pages_done = models.PositiveIntegerField("số trang đã dàn", default=0)
-    heartbeat = models.DateTimeField("nhịp", null=True, blank=True)
     file = models.ForeignKey(
         StoredFile, models.PROTECT, null=True, blank=True, related_name="print_runs"
     )
     pages = models.PositiveIntegerField("số trang", null=True, blank=True)
     findings = models.JSONField("lỗi thể thức trên bản in", default=list, blank=True)
-    error = models.CharField("lỗi", max_length=500, blank=True)
     by = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+")
-    queued_at = models.DateTimeField("yêu cầu lúc", auto_now_add=True)
-    finished_at = models.DateTimeField("xong lúc", null=True, blank=True)
 
     objects = PrintRunQuerySet.as_manager()
 

@@ -14,11 +14,12 @@ from criteria.choices import Level
 from criteria.models import CriteriaSet, Recognition, Round
 from documents.selectors import work_calendar
 from plans.selectors.owed import Work, work_on
+from reports.figures.bands import NO_DATA
 from reports.selectors.asked import Asked
 from reports.selectors.board import Board, board_of, chosen
 from reports.selectors.endangered import Endangered, endangered
 from reports.selectors.movement import MoveAsked, Movement, movement
-from reports.selectors.overview import NO_DATA, Row, average, choose_set, picture, sets_on
+from reports.selectors.overview import Row, average, choose_set, picture, sets_on
 from reports.selectors.round_state import RoundState, round_asked, round_state
 
 COLUMNS = [
