@@ -14,7 +14,9 @@ from ntm_portal.settings.base import *
 
 DEMO = True
 SECURE_SSL_REDIRECT = SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = False
-SESSION_ENGINE = "django.contrib.sessions.backends.cache"  # a tenth of a page test is its session's queries
+SESSION_ENGINE = (
+    "django.contrib.sessions.backends.cache"  # a tenth of a page test is its session's queries
+)
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
 STORAGES = {

@@ -5,8 +5,6 @@ import json
 from dataclasses import asdict
 
 import pytest
-from django.db import connection
-from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from communes.choices import Confidence
@@ -31,6 +29,7 @@ from tests.factories import (
     TargetFactory,
 )
 from tests.factories.criteria import IndicatorFactory
+from tests.reports.gathered import queries_of
 
 pytestmark = pytest.mark.django_db
 
@@ -276,18 +275,12 @@ def test_queries_do_not_grow_with_the_communes(run, criteria_set):
         StatusEntryFactory(scorecard=card, criterion=criteria_set.criteria.first())
         RecognitionFactory(commune=assignment.commune)
 
-    def queries():
-        fresh = type(run).objects.select_related("agency", "criteria_set").get(pk=run.pk)
-        with CaptureQueriesContext(connection) as asked:
-            gather(fresh)
-        return len(asked)
-
     one_more()
-    at_one = queries()
+    at_one = queries_of(gather, run)
     for _ in range(4):
         one_more()
 
-    assert at_one == queries()
+    assert at_one == queries_of(gather, run)
     assert at_one <= 24
 
 

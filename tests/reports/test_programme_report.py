@@ -6,8 +6,6 @@ import json
 from dataclasses import asdict, replace
 
 import pytest
-from django.db import connection
-from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 from pypdf import PdfReader
 
@@ -41,6 +39,7 @@ from tests.factories import (
     TaskReviewFactory,
     WorkProgrammeFactory,
 )
+from tests.reports.gathered import queries_of
 
 pytestmark = pytest.mark.django_db
 
@@ -347,18 +346,12 @@ def test_queries_do_not_follow_how_many_tasks_there_are(run, group):
         ExtensionFactory(task=task, agency=agency)
         DistrictProgrammeFactory()
 
-    def queries():
-        fresh = type(run).objects.select_related("agency", "criteria_set").get(pk=run.pk)
-        with CaptureQueriesContext(connection) as asked:
-            gather(fresh)
-        return len(asked)
-
     one_more()
-    at_one = queries()
+    at_one = queries_of(gather, run)
     for _ in range(4):
         one_more()
 
-    assert at_one == queries()
+    assert at_one == queries_of(gather, run)
     assert at_one <= 26
 
 

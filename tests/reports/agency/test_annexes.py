@@ -22,9 +22,6 @@ from tests.factories import (
     CommuneFactory,
     PaperFactory,
     PlanActionFactory,
-    ReportRunFactory,
-    SponsorAssignmentFactory,
-    SupportActionFactory,
     SupportMoneyFactory,
     TaskFactory,
     TaskGroupFactory,
@@ -32,41 +29,9 @@ from tests.factories import (
     TaskProgressFactory,
     WorkProgrammeFactory,
 )
-from tests.reports.agency_world import KIND, annex, cells, composed, figures_of, said, titles
+from tests.reports.agency.world import DAY, KIND, annex, cells, composed, figures_of, said, titles
 
 pytestmark = pytest.mark.django_db
-
-DAY = dt.date(2024, 6, 18)
-
-
-@pytest.fixture
-def agency():
-    return AgencyFactory(name="Sở Thông tin và Truyền thông", short_name="Sở TT&TT")
-
-
-@pytest.fixture
-def run(yardstick, agency):
-    return ReportRunFactory(agency=agency, criteria_set=yardstick, as_of=DAY)
-
-
-@pytest.fixture
-def commune(agency):
-    commune = CommuneFactory(name="Hướng Việt", district__name="Hướng Hóa")
-    SponsorAssignmentFactory(agency=agency, commune=commune)
-    return commune
-
-
-@pytest.fixture
-def give(agency, commune):
-    """Help to the commune; amounts by source."""
-
-    def given(on=dt.date(2024, 5, 16), money=None, **more):
-        action = SupportActionFactory(agency=agency, commune=commune, done_on=on, **more)
-        for source, amount in (money or {}).items():
-            SupportMoneyFactory(action=action, source=source, done=amount, planned=amount)
-        return action
-
-    return given
 
 
 # A2: help

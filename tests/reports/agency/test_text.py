@@ -6,8 +6,6 @@ import json
 from dataclasses import asdict
 
 import pytest
-from django.db import connection
-from django.test.utils import CaptureQueriesContext
 from pypdf import PdfReader
 
 from criteria.choices import Change, Level, RoundKind, Status
@@ -26,8 +24,6 @@ from reports.kinds import KINDS
 from reports.selectors.pages import page_of
 from reports.words.links import plain_blocks
 from tests.factories import (
-    AgencyFactory,
-    CommuneFactory,
     ContactFactory,
     LetterheadFactory,
     NeedFactory,
@@ -35,7 +31,6 @@ from tests.factories import (
     PlanActionFactory,
     ProposalFactory,
     RecognitionFactory,
-    ReportRunFactory,
     ScorecardFactory,
     SponsorAssignmentFactory,
     SponsorPlanFactory,
@@ -47,41 +42,10 @@ from tests.factories import (
     TaskGroupFactory,
     TaskProgressFactory,
 )
-from tests.reports.agency_world import KIND, annex, cells, composed, figures_of, said, titles
+from tests.reports.agency.world import KIND, annex, cells, composed, figures_of, said, titles
+from tests.reports.gathered import queries_of
 
 pytestmark = pytest.mark.django_db
-
-DAY = dt.date(2024, 6, 18)
-
-
-@pytest.fixture
-def agency():
-    return AgencyFactory(name="Sở Thông tin và Truyền thông", short_name="Sở TT&TT")
-
-
-@pytest.fixture
-def run(yardstick, agency):
-    return ReportRunFactory(agency=agency, criteria_set=yardstick, as_of=DAY)
-
-
-@pytest.fixture
-def commune(agency):
-    commune = CommuneFactory(name="Hướng Việt", district__name="Hướng Hóa")
-    SponsorAssignmentFactory(agency=agency, commune=commune)
-    return commune
-
-
-@pytest.fixture
-def give(agency, commune):
-    """Help to the commune; amounts by source."""
-
-    def given(on=dt.date(2024, 5, 16), money=None, **more):
-        action = SupportActionFactory(agency=agency, commune=commune, done_on=on, **more)
-        for source, amount in (money or {}).items():
-            SupportMoneyFactory(action=action, source=source, done=amount, planned=amount)
-        return action
-
-    return given
 
 
 # Steering
@@ -274,18 +238,12 @@ def test_queries_do_not_follow_help_promises_and_tasks(run, agency):
         NeedFactory(commune=commune)
         ContactFactory(agency=agency)
 
-    def queries():
-        fresh = type(run).objects.select_related("agency", "criteria_set").get(pk=run.pk)
-        with CaptureQueriesContext(connection) as asked:
-            gather(fresh)
-        return len(asked)
-
     one_more()
-    at_one = queries()
+    at_one = queries_of(gather, run)
     for _ in range(4):
         one_more()
 
-    assert at_one == queries()
+    assert at_one == queries_of(gather, run)
     assert at_one <= 34
 
 

@@ -1,5 +1,6 @@
 """What tests of an agency's report share: its figures, its text and its annexes."""
 
+import datetime as dt
 import json
 
 from django.utils import timezone
@@ -11,6 +12,7 @@ from reports.figures.shapes import thaw
 from reports.kinds import KINDS
 from reports.words.links import plain, plain_blocks
 
+DAY = dt.date(2024, 6, 18)
 KIND = KINDS[Kind.AGENCY_HALF_YEAR]
 
 
