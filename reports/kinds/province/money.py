@@ -20,7 +20,7 @@ from reports.kinds.money import (
 )
 from reports.kinds.province.addresses import capital, works
 from reports.kinds.province.tables import captioned, coming_words, now_words, starts
-from reports.words import counted, listing
+from reports.words import counted, day, listing
 from reports.words.links import linked
 from reports.words.numbers import number, percent
 
@@ -138,7 +138,7 @@ def _central_sums(
 def tables_09(figures: Figures) -> tuple[Table, Table]:
     """Biểu 09 in two, since its twenty-two columns do not fit a page: what was raised, and what is planned."""
     done = f"Kết quả huy động theo nội dung {now_words(figures)}"
-    left = f"(tiếp theo) {_rest(figures)} theo nội dung"
+    left = f"(tiếp theo) {_rest(figures)} theo nội dung, theo số liệu đến {day(figures.as_of)}"
     lines = [
         ContentLine(
             str(place) if one.kind else "",
