@@ -49,11 +49,11 @@ def table_04(figures: Figures) -> Table:
     columns = (
         Column("TT", 5, "center"),
         Column("Loại văn bản", 10),
-        Column("Số, ngày", 18),
+        Column("Số, ngày", 17),
         Column("Trích yếu", 24),
         Column("Mục tiêu", 20),
-        Column("Nội dung chủ yếu", 9),
-        Column("Ghi chú", 14),
+        Column("Nội dung chủ yếu", 8),
+        Column("Ghi chú", 16),
     )
     rows = [
         Row(
