@@ -83,7 +83,7 @@ class Word:
 
 
 @dataclass(frozen=True, slots=True)
-class Held:
+class HeldLevel:
     """A recognition that holds on the day."""
 
     level: str
@@ -115,7 +115,7 @@ class Place:
     now: str
     before: str
     moved: tuple[Moved, ...]
-    held: tuple[Held, ...]
+    held: tuple[HeldLevel, ...]
     held_before: tuple[str, ...]
     held_year_ago: tuple[str, ...]
     sponsors: tuple[str, ...]

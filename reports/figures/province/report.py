@@ -17,7 +17,7 @@ from reports.figures.programme.tasks import ProgrammeFigures, YearTasks, gather_
 from reports.figures.province import money as money_of
 from reports.figures.province import papers as papers_of
 from reports.figures.province import sponsors as sponsors_of
-from reports.figures.province.communes import LETTERS, Criterion, Held, Moved, Place
+from reports.figures.province.communes import LETTERS, Criterion, HeldLevel, Moved, Place
 from reports.figures.province.shapes import Figures
 from reports.models import ReportRun
 from reports.models.run import OF_A_YEAR
@@ -242,8 +242,8 @@ def _moved(before: Standing | None, now: Standing) -> tuple[Moved, ...]:
     return tuple(found)
 
 
-def _held(one: Recognition) -> Held:
-    return Held(
+def _held(one: Recognition) -> HeldLevel:
+    return HeldLevel(
         level=one.level,
         year=one.year,
         decision=one.paper.short if one.paper else "",

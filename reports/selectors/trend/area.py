@@ -35,7 +35,7 @@ class Place(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
-class Held:
+class Holders:
     """How many communes hold a level; None where nobody knows.
 
     That is before the first decision on record, and after a merger until one of the new communes has one.
@@ -62,7 +62,7 @@ class AreaYear:
     day: dt.date
     is_today: bool
     communes: int | None
-    held: tuple[Held, ...]
+    held: tuple[Holders, ...]
     gained: tuple[Recognition, ...]
     revoked: tuple[Recognition, ...]
     merged: tuple[Recognition, ...]
@@ -221,11 +221,11 @@ class _Facts:
         own: Iterable[Recognition],
         standing: set[int],
         asked: Asked | None,
-    ) -> Held:
+    ) -> Holders:
         told = [one for one in self.recognitions if one.level == level and one.since <= day]
         reaches = self._reaches(day)
         if not any(not reaches or self.province[one.commune_id].stands(day) for one in told):
-            return Held(level)
+            return Holders(level)
         alive = [
             one
             for one in own
@@ -233,7 +233,7 @@ class _Facts:
             and one.commune_id in standing
             and holds(one.since, one.revoked_on, day)
         ]
-        return Held(
+        return Holders(
             level,
             len({one.commune_id for one in alive}),
             len({one.commune_id for one in alive if one.illustrative}),
