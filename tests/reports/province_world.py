@@ -6,7 +6,7 @@ from criteria.choices import Stage, Status
 from criteria.models import StatusEntry
 from criteria.services.current import rebuild_current
 from reports.choices import Kind
-from reports.figures.province.communes import Criterion, Held, Place
+from reports.figures.province.communes import Criterion, HeldLevel, Place
 from reports.figures.province.report import FORMS
 from reports.figures.province.shapes import Figures, Seat, Villages
 from tests.factories import (
@@ -114,7 +114,7 @@ def frozen(**changes):
 
 
 SEAT = Seat("466", "huyện Gio Linh", (), (), illustrative=False)
-HELD = Held("ntm", 2022, "QĐ 1161/QĐ-UBND", "2023-06-05", None, illustrative=False)
+HELD = HeldLevel("ntm", 2022, "QĐ 1161/QĐ-UBND", "2023-06-05", None, illustrative=False)
 
 
 def place(now, before="", name="Gio Mai", *, held=(), was=(), **changes):
