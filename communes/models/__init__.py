@@ -1,5 +1,5 @@
 from communes.models.agency import Agency, AgencyAlias
-from communes.models.membership import Held, Membership, held_by, is_member
+from communes.models.membership import Held, Membership, held_by, is_member, keep_held
 from communes.models.place import (
     Commune,
     CommuneAlias,
@@ -26,4 +26,5 @@ __all__ = [
     "Succession",
     "held_by",
     "is_member",
+    "keep_held",
 ]

@@ -1,7 +1,7 @@
 """How much waits for somebody, for the list of pages at the left: one query on every page."""
 
 import datetime as dt
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass
 from functools import lru_cache
 from typing import Any
 
@@ -9,9 +9,11 @@ from django.db import connection
 from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
+from accounts.calendar import working_day
+from accounts.choices import Role
 from accounts.models import Notice, User
 from communes.choices import AgencyKind
-from communes.models import Agency, held_by
+from communes.models import Agency, Held, held_by, keep_held
 from criteria.models import Responsibility, SponsorAssignment
 from documents.selectors.steps import waiting_for as papers_waiting_for
 from plans.choices import ExtensionState, GroupRule, Part, TaskState
@@ -45,48 +47,75 @@ class Badges:
 
 
 @dataclass(frozen=True, slots=True)
-class _Reader:
-    """All that the query is made of, to be compared by: who asks, what they hold (with kind and slug), the day."""
+class _Post:
+    """What the query takes from something held, to be compared by; the agency and the lender by their place."""
 
-    pk: int
-    held: tuple[tuple[str, int, str, str, int | None], ...]
-    day: dt.date
-    user: User = field(compare=False)
+    role: Role
+    agency: int
+    kind: str
+    slug: str  # only where more is asked for because of it
+    lent_by: int | None
 
 
 def badges(user: User, day: dt.date) -> Badges:
     """What waits for somebody who serves somewhere; nothing, and no query, for a stranger."""
-    if not held_by(user):
+    held = held_by(user)
+    if not held:
         return Badges()
-    held = tuple(
-        (
+    people, agencies = [user.pk], list(dict.fromkeys(one.agency.pk for one in held))
+    people += dict.fromkeys(one.lent_by.pk for one in held if one.lent_by)
+    posts = tuple(
+        _Post(
             one.role,
-            one.agency.pk,
+            agencies.index(one.agency.pk),
             one.agency.kind,
-            one.agency.slug,
-            one.lent_by.pk if one.lent_by else None,
+            one.agency.slug if one.agency.slug == WATCHES_THE_OFFICE else "",
+            people.index(one.lent_by.pk) if one.lent_by else None,
         )
-        for one in held_by(user)
+        for one in held
     )
-    sql, params = _compiled(_Reader(user.pk, held, day, user))
+    sql, params = _compiled(posts, day, working_day())
+    meant = {_nobody(place): pk for place, pk in enumerate(people)}
+    meant |= {_nowhere(place): pk for place, pk in enumerate(agencies)}
     found = asdict(Badges())
     with connection.cursor() as cursor:
-        cursor.execute(sql, params)
+        cursor.execute(sql, [type(one)(meant[one]) if one in meant else one for one in params])
         for where, count in cursor.fetchall():
             found[where] += count
     return Badges(**found)
 
 
-@lru_cache(maxsize=2048)
-def _compiled(reader: _Reader) -> tuple[str, tuple[Any, ...]]:
-    """The query as the database takes it: making it costs fifteen times what asking it does."""
+def _nobody(place: int) -> int:
+    """A key that no row has, for whoever asks (0) or lends."""
+    return -2 * place - 1
+
+
+def _nowhere(place: int) -> int:
+    return -2 * place - 2
+
+
+@lru_cache(maxsize=512)
+def _compiled(
+    posts: tuple[_Post, ...], day: dt.date, today: dt.date
+) -> tuple[str, tuple[Any, ...]]:
+    """The query as the database takes it, with keys of nobody: making it costs fifteen times what asking does."""
+    user = User(pk=_nobody(0))
+    held = tuple(
+        Held(
+            one.role,
+            Agency(pk=_nowhere(one.agency), kind=one.kind, slug=one.slug),
+            None if one.lent_by is None else User(pk=_nobody(one.lent_by)),
+        )
+        for one in posts
+    )
+    keep_held(user, today, held)
     counts = [
-        count_of("papers", papers_waiting_for(reader.user)),
-        count_of("notices", Notice.objects.visible_to(reader.user).unread()),
+        count_of("papers", papers_waiting_for(user)),
+        count_of("notices", Notice.objects.visible_to(user).unread()),
     ]
-    own = own_agencies(reader.user)
+    own = own_agencies(user)
     if own:
-        counts += _of_agencies(own, reader.day)
+        counts += _of_agencies(own, day)
     sql, params = counts[0].union(*counts[1:], all=True).query.sql_with_params()
     return sql, tuple(params)
 

@@ -11,11 +11,12 @@ from communes.models import Agency, held_by
 from documents.choices import PaperState
 from plans.choices import DifficultyState, ExtensionState, GroupRule, TaskState
 from plans.permissions import WATCHES_THE_OFFICE
-from plans.selectors.badges import Badges, badges
+from plans.selectors.badges import Badges, _compiled, badges
 from plans.selectors.owed import waiting_for, work_on
 from tests.factories import (
     AgencyFactory,
     AgencyGroupFactory,
+    DelegationFactory,
     DifficultyFactory,
     ExtensionFactory,
     LetterheadFactory,
@@ -162,6 +163,29 @@ def test_what_was_asked_once_is_not_answered_for_another_post_or_day():
     post.save()
     asked.append(badges(User.objects.get(pk=post.user_id), TODAY))
     assert asked == [Badges(papers=1), Badges(programme=1, papers=1), Badges()]
+
+
+def test_people_of_like_posts_share_a_query_and_not_an_answer(django_assert_num_queries):
+    """Lent posts too: who lends, and of which agency, is not taken for another."""
+    people = []
+    for count in (1, 2):
+        letterhead, other = LetterheadFactory(), AgencyFactory()
+        receiver = MembershipFactory(agency=other).user
+        lender = MembershipFactory(agency=letterhead.agency, role=Role.DIRECTOR).user
+        DelegationFactory(giver=lender, receiver=receiver)
+        PaperFactory.create_batch(count, letterhead=letterhead, state=PaperState.SIGNING)
+        DifficultyFactory.create_batch(count + 2, addressed_to=other)
+        people.append(User.objects.get(pk=receiver.pk))
+
+    asked = [badges(one, TODAY) for one in people]
+
+    assert asked == [Badges(papers=1, support=3), Badges(papers=2, support=4)]
+    assert _compiled.cache_info().currsize == 1
+
+
+@pytest.fixture(autouse=True)
+def _nothing_kept():
+    _compiled.cache_clear()
 
 
 def test_the_rail_shows_a_count_only_where_something_waits(client, member):
