@@ -13,6 +13,8 @@ import yaml
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.db.models import Choices
 
+LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)  # ten times as fast, where PyYAML has it
+
 
 class DataError(ValueError):
     """A data file cannot be loaded as it stands."""
@@ -137,7 +139,7 @@ def read_csv(path: Path, *columns: str) -> list[Record]:
 
 def read_yaml(path: Path) -> dict[str, list[Record]]:
     """The named lists of a YAML file; a row is called by its key, or by its number."""
-    content = yaml.safe_load(path.read_text(encoding="utf-8"))
+    content = yaml.load(path.read_text(encoding="utf-8"), Loader=LOADER)  # noqa: S506 -- a safe loader
     if not isinstance(content, dict):
         raise DataError(path.name, "dòng 1", "", "phải là các danh sách có tên.")
     return {

@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from typing import Any, Generic, TypeVar
 
+from django.db import IntegrityError, transaction
 from django.db.models import CheckConstraint, Field, Model, QuerySet
 
 from accounts.models import Activity
@@ -74,11 +75,24 @@ class Keeper(Generic[Row]):
     def _check_and_save(self, row: Row) -> None:
         """What the fields, the checks and the spans allow; the key has been looked up already."""
         row.clean_fields(exclude=self.links)
-        for check in self.checks:
-            check.validate(self.model, row)
-        if self.model in KEYS:
+        if self._spans_meet(row):
             refuse_overlap(row)  # type: ignore[arg-type]
-        row.save()
+        try:
+            with transaction.atomic():
+                row.save()
+        except IntegrityError:
+            for check in self.checks:  # which of them the database found broken
+                check.validate(self.model, row)
+            raise
+
+    def _spans_meet(self, row: Row) -> bool:
+        """Whether another row has the key by which spans may not share a day: else none need be asked for."""
+        names = KEYS.get(self.model, ())  # type: ignore[arg-type]
+        if not names:
+            return False
+        key = [self._value(row, name) for name in names]
+        others = (one for one in self.rows.values() if one is not row)
+        return any([self._value(one, name) for name in names] == key for one in others)
 
     def _key_of(self, row: Row) -> tuple[Any, ...]:
         return tuple(self._value(row, name) for name in self.key)

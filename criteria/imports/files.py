@@ -8,8 +8,9 @@ import yaml
 from django.core.exceptions import ValidationError
 from django.db.models import Model
 
+from communes.imports.table import LOADER
+
 NOTHING: dict[str, Any] = {}
-LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)  # ten times as fast, where PyYAML has it
 
 
 class Problems:
