@@ -24,4 +24,7 @@ class OurStaticFilesConfig(StaticFilesConfig):
         "bootstrap.bundle*",
         "xregexp.js",
         "jquery.js",
+        "htmax-*",
+        "htmx-4*",
+        "htmx-2.js",
     ]
