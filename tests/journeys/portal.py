@@ -31,6 +31,7 @@ FLAGS = [
     "--disable-background-networking",
     "--disable-component-update",
     "--disable-sync",
+    "--js-flags=--no-turbofan --no-maglev",  # no page lives long enough to gain by compilers
 ]
 SEEDED = "seeded.sqlite3"
 OF_THE_SUITE = {

@@ -80,6 +80,7 @@ CONTRAST = {"resultTypes": ["violations"], "runOnly": ["color-contrast"]}
 # page: axe's time goes with their number, and what it finds in one it finds in all.
 ALIKE = 3
 THIN = """most => {
+  for (let timer = setTimeout(() => {}); timer; timer--) clearTimeout(timer); // no thinned form is drawn
   const name = part => part.tagName + part.className + [...part.attributes].map(each => each.name);
   const seen = {};
   const boxes = document.querySelectorAll("tbody, td, td div, ul, ol, select, datalist, svg g");
@@ -93,10 +94,40 @@ THIN = """most => {
 }"""
 
 
+# Contrast is most of axe's time, and a matter of colours: of texts in the same colours, boxes and types, one is asked.
+HUES = """() => {
+  const seen = new Set(), places = new Map();
+  const place = one => {
+    if (!one) return "";
+    if (!places.has(one)) {
+      const look = getComputedStyle(one);
+      const own = [
+        one.tagName, one.getAttribute("class"), look.backgroundColor, look.backgroundImage,
+        look.opacity, look.filter, look.visibility, look.position, one.matches(":disabled"),
+      ];
+      places.set(one, place(one.parentElement) + own.join());
+    }
+    return places.get(one);
+  };
+  const says = one => [...one.childNodes].some(part => part.nodeType === 3 && part.data.trim());
+  for (const one of document.querySelectorAll("body, body *")) {
+    one.removeAttribute("data-hue");
+    if (!says(one) && !one.matches("input, select, textarea")) continue;
+    const look = getComputedStyle(one);
+    const text = [look.color, look.fontSize, look.fontWeight, look.textShadow, look.textIndent];
+    const key = [...text, one.type, one.getClientRects().length > 0, place(one)].join();
+    if (!seen.has(key)) one.setAttribute("data-hue", "");
+    seen.add(key);
+  }
+}"""
+ONE_OF_A_HUE = {"rules": [{"id": "color-contrast", "selector": "[data-hue]"}]}
+
+
 @pytest.fixture(scope="module")
-def reading(portal, browser):
+def reading(_visitors, portal, browser):
     """A window for each person, kept for all pages it reads."""
     visitors, windows = Visitors(browser, portal), {}
+    visitors.states = _visitors.states  # who has signed in already need not do it again
 
     def window(who):
         if who not in windows:
@@ -111,10 +142,14 @@ def findings(page):
     """What axe finds on the page as it stands, with no more than a few of what is made alike."""
     page.evaluate(THIN, ALIKE)
     page.evaluate(Axe().axe_script)
+    page.evaluate("rules => axe.configure(rules)", ONE_OF_A_HUE)
     found = []
     for scheme, options in (("light", ALL), ("dark", CONTRAST)):
         page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
-        for one in page.evaluate("options => axe.run(options)", options)["violations"]:
+        page.evaluate(HUES)
+        for one in page.evaluate(
+            "options => axe.run(options).then(all => all.violations)", options
+        ):
             nodes = [node["html"][:120] for node in one["nodes"][:3]]
             found.append(f"{page.url} {scheme} {one['id']} {len(one['nodes'])}: {nodes}")
     page.emulate_media(color_scheme="light", reduced_motion="reduce")
