@@ -1,17 +1,34 @@
+import io
+
 import pytest
 from django.core.management import call_command
 
 from accounts.choices import Role
 from tests.factories import AgencyFactory, MembershipFactory, UserFactory
+from tests.kept import bring, standing
 
 
 @pytest.fixture(scope="module")
 def reference(django_db_setup, django_db_blocker):
-    """Everything real, loaded once for the module and swept away after it."""
-    with django_db_blocker.unblock():
-        call_command("load_reference", verbosity=0)
+    """Everything real stands while the module is tested, and is swept away after it."""
+    with django_db_blocker.unblock(), standing("reference", load_reference):
         yield
-        call_command("flush", interactive=False, verbosity=0)
+
+
+@pytest.fixture(scope="module")
+def demo(django_db_setup, django_db_blocker):
+    """The same with the demonstration on top: for what asks of it, not of how it is seeded."""
+
+    def seed():
+        bring("reference", load_reference)
+        call_command("seed_demo", stdout=io.StringIO())
+
+    with django_db_blocker.unblock(), standing("demo", seed):
+        yield
+
+
+def load_reference():
+    call_command("load_reference", verbosity=0)
 
 
 @pytest.fixture

@@ -1,12 +1,10 @@
 """The doors of this app: open to all, to everybody signed in, or guarded (with arguments from the world)."""
 
-from tests.factories import DelegationFactory
-
 PUBLIC: set[str] = set()
 SIGNED_IN = {"communes:delegation_list", "communes:activity_list"}
 GUARDED = {
     "communes:delegation_give": lambda _: [],
-    "communes:delegation_revoke": lambda _: [DelegationFactory.create().pk],
+    "communes:delegation_revoke": lambda world: [world.delegation.pk],
     "communes:people_list": lambda world: [world.agency.slug],
     "communes:person_add": lambda world: [world.agency.slug],
     "communes:person_reset_password": lambda world: [world.agency.slug, world.membership.user.pk],

@@ -4,7 +4,6 @@ import shutil
 from decimal import Decimal
 
 import pytest
-from django.core.management import call_command
 
 from accounts import trail
 from communes.choices import AgencyKind, Confidence
@@ -12,6 +11,7 @@ from communes.imports.places import DATA, load_agencies, load_places
 from communes.imports.table import DataError, read_csv
 from communes.models import Agency, Commune, CommuneAlias, District, Province, Succession
 from tests.factories import UserFactory
+from tests.kept import sweep
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("loaded")]
 DEMO_DAY = dt.date(2024, 6, 18)
@@ -22,7 +22,7 @@ def loaded(django_db_setup, django_db_blocker):
     """The shipped places and agencies, loaded once and swept away after the module."""
     with django_db_blocker.unblock():
         yield [*load_places(), *load_agencies()]
-        call_command("flush", interactive=False, verbosity=0)
+        sweep()
 
 
 @pytest.fixture

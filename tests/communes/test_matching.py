@@ -3,11 +3,10 @@ import datetime as dt
 import unicodedata
 
 import pytest
-from django.core.management import call_command
 from hypothesis import given
 from hypothesis import strategies as st
 
-from communes.imports.places import DATA, load_places
+from communes.imports.places import DATA
 from communes.models import Commune, CommuneAlias
 from communes.names import search_key, shortened, spelled
 from communes.selectors.matching import match_communes
@@ -23,12 +22,9 @@ with (DATA / "communes.csv").open(encoding="utf-8") as file:
 
 
 @pytest.fixture(scope="module")
-def places(django_db_setup, django_db_blocker):
-    """The shipped places, loaded once and swept away after the module."""
-    with django_db_blocker.unblock():
-        load_places()
-        yield list(Commune.objects.on(DEMO_DAY).select_related("district"))
-        call_command("flush", interactive=False, verbosity=0)
+def places(reference):
+    """The shipped places."""
+    return list(Commune.objects.on(DEMO_DAY).select_related("district"))
 
 
 def one(text, day=DEMO_DAY):
@@ -66,79 +62,115 @@ SPELLINGS = {
 }
 
 
-@pytest.mark.parametrize("name", NAMES)
-def test_every_commune_is_known_in_every_spelling(places, db, name):
-    texts = [spell(name) for spell, _ in SPELLINGS.values()]
-    for how, found in zip(SPELLINGS, match_communes(texts, DEMO_DAY, places), strict=True):
-        assert found.commune, (how, found)
-        assert (found.commune.name, found.how) == (name, SPELLINGS[how][1]), how
+def found(texts, places):
+    """What each text means, by the text."""
+    return dict(zip(texts, match_communes(texts, DEMO_DAY, places), strict=True))
 
 
-@pytest.mark.parametrize("name", NAMES)
-def test_every_commune_is_known_without_marks_or_by_its_district(places, db, name):
-    commune = next(place for place in places if place.name == name)
-    bare = match_communes([search_key(name)], DEMO_DAY, places)[0]
-    if bare.commune:
-        assert bare.commune.name == name
-    else:
-        assert bare.how == "trùng tên"
-        assert name in {choice.name for choice in bare.choices}
-    for text in (f"{name} ({commune.district.name})", f"{name}, huyện {commune.district.name}"):
-        assert match_communes([text], DEMO_DAY, places)[0].commune == commune
+@pytest.mark.parametrize(("spell", "how"), SPELLINGS.values(), ids=SPELLINGS)
+def test_every_commune_is_known_in_every_spelling(places, db, spell, how):
+    meant = {spell(name): (name, how) for name in NAMES}
+
+    known = {
+        text: (one.commune and one.commune.name, one.how)
+        for text, one in found([*meant], places).items()
+    }
+
+    assert len(meant) == len(NAMES)
+    assert known == meant
 
 
-@pytest.mark.parametrize("name", [name for name in NAMES if " " in name])
-def test_a_shortened_name_is_never_another_commune(places, db, name):
-    for spelling in shortened(name):
-        found = match_communes([spelling.letters], DEMO_DAY, places)[0]
-        assert found.commune is None or found.commune.name == name
+def test_every_commune_is_known_without_marks(places, db):
+    known = found([search_key(name) for name in NAMES], places)
+
+    for name in NAMES:
+        bare = known[search_key(name)]
+        if bare.commune:
+            assert bare.commune.name == name
+        else:
+            assert bare.how == "trùng tên"
+            assert name in {choice.name for choice in bare.choices}
 
 
-@pytest.mark.parametrize(
-    ("text", "how", "name"),
-    [
-        ("19438", "mã", "Hướng Việt"),
-        ("19438.0", "mã", "Hướng Việt"),
-        ("19438 - Hướng Việt", "mã", "Hướng Việt"),
-        ("Hướng Việt (19438)", "mã", "Hướng Việt"),
-        ("huong viet", "bỏ dấu", "Hướng Việt"),
-        ("Hướng Viêt", "bỏ dấu", "Hướng Việt"),
-        ("Ðakrông", "đúng tên", "Đakrông"),
-        ("Đa Krông", "đúng tên", "Đakrông"),
-        ("H. Việt", "viết tắt", "Hướng Việt"),
-        ("HViệt", "viết tắt", "Hướng Việt"),
-        ("H.Viet", "viết tắt", "Hướng Việt"),
-        ("Tr. Đại", "viết tắt", "Triệu Đại"),
-        ("Xã Tr.Đại", "viết tắt", "Triệu Đại"),
-        ("P. Bình", "viết tắt", "Phong Bình"),
-        ("Hướng Việt (Hướng Hóa)", "đúng tên", "Hướng Việt"),
-        ("Hướng Việt (Hướng Hoá)", "đúng tên", "Hướng Việt"),
-        ("Hải Lệ, TX Quảng Trị", "đúng tên", "Hải Lệ"),
-        ("Hải Lệ, TX. Quảng Trị, tỉnh Quảng Trị", "đúng tên", "Hải Lệ"),
-        ("Hướng Việt, Hướng Hóa, Quảng Trị", "đúng tên", "Hướng Việt"),
-        ("Hướng Việt (xã biên giới)", "đúng tên", "Hướng Việt"),
-        ("xã Xy", "đúng tên", "Xy"),
-        ("Vĩnh Thuỷ - Vĩnh Linh", "đúng tên", "Vĩnh Thủy"),
-        ("A Túc", "tên cũ", "Lìa"),
-        ("Vĩnh Kim", "tên cũ", "Kim Thạch"),
-        ("Cam Thành", "đúng tên", "Cam Thành"),
-        ("Cam Thanh", "trùng tên", None),
-        # only suggested
-        ("Hướng Vit", "không thấy", None),
-        ("Hướng Viét", "không thấy", None),
-        ("Hướng V", "không thấy", None),
-        ("Hướng Việt (Cam Lộ)", "không thấy", None),
-        ("19438 Hướng Lập", "không thấy", None),
-        ("TT. Lao Bảo", "không thấy", None),
-        ("99999", "không thấy", None),
-        ("", "không thấy", None),
-        (" – ", "không thấy", None),
-        ("Tổng cộng", "không thấy", None),
-    ],
-)
-@pytest.mark.usefixtures("places", "db")
-def test_what_a_text_of_a_list_means(text, how, name):
-    assert meaning(text) == (how, name)
+def test_every_commune_is_known_by_its_district(places, db):
+    meant = {
+        text: place
+        for place in places
+        if place.name in NAMES
+        for text in (
+            f"{place.name} ({place.district.name})",
+            f"{place.name}, huyện {place.district.name}",
+        )
+    }
+
+    known = {text: one.commune for text, one in found([*meant], places).items()}
+
+    assert len(meant) == 2 * len(NAMES)
+    assert known == meant
+
+
+def test_a_shortened_name_is_never_another_commune(places, db):
+    meant = [
+        (spelling.letters, name) for name in NAMES if " " in name for spelling in shortened(name)
+    ]
+    known = found([*{text for text, _ in meant}], places)
+
+    mistaken = [
+        (text, name)
+        for text, name in meant
+        if known[text].commune and known[text].commune.name != name
+    ]
+    assert (len(meant) > len(NAMES), mistaken) == (True, [])
+
+
+MEANT = {
+    "19438": ("mã", "Hướng Việt"),
+    "19438.0": ("mã", "Hướng Việt"),
+    "19438 - Hướng Việt": ("mã", "Hướng Việt"),
+    "Hướng Việt (19438)": ("mã", "Hướng Việt"),
+    "huong viet": ("bỏ dấu", "Hướng Việt"),
+    "Hướng Viêt": ("bỏ dấu", "Hướng Việt"),
+    "Ðakrông": ("đúng tên", "Đakrông"),
+    "Đa Krông": ("đúng tên", "Đakrông"),
+    "H. Việt": ("viết tắt", "Hướng Việt"),
+    "HViệt": ("viết tắt", "Hướng Việt"),
+    "H.Viet": ("viết tắt", "Hướng Việt"),
+    "Tr. Đại": ("viết tắt", "Triệu Đại"),
+    "Xã Tr.Đại": ("viết tắt", "Triệu Đại"),
+    "P. Bình": ("viết tắt", "Phong Bình"),
+    "Hướng Việt (Hướng Hóa)": ("đúng tên", "Hướng Việt"),
+    "Hướng Việt (Hướng Hoá)": ("đúng tên", "Hướng Việt"),
+    "Hải Lệ, TX Quảng Trị": ("đúng tên", "Hải Lệ"),
+    "Hải Lệ, TX. Quảng Trị, tỉnh Quảng Trị": ("đúng tên", "Hải Lệ"),
+    "Hướng Việt, Hướng Hóa, Quảng Trị": ("đúng tên", "Hướng Việt"),
+    "Hướng Việt (xã biên giới)": ("đúng tên", "Hướng Việt"),
+    "xã Xy": ("đúng tên", "Xy"),
+    "Vĩnh Thuỷ - Vĩnh Linh": ("đúng tên", "Vĩnh Thủy"),
+    "A Túc": ("tên cũ", "Lìa"),
+    "Vĩnh Kim": ("tên cũ", "Kim Thạch"),
+    "Cam Thành": ("đúng tên", "Cam Thành"),
+    "Cam Thanh": ("trùng tên", None),
+    # only suggested
+    "Hướng Vit": ("không thấy", None),
+    "Hướng Viét": ("không thấy", None),
+    "Hướng V": ("không thấy", None),
+    "Hướng Việt (Cam Lộ)": ("không thấy", None),
+    "19438 Hướng Lập": ("không thấy", None),
+    "TT. Lao Bảo": ("không thấy", None),
+    "99999": ("không thấy", None),
+    "": ("không thấy", None),
+    " – ": ("không thấy", None),
+    "Tổng cộng": ("không thấy", None),
+}
+
+
+def test_what_texts_of_a_list_mean(places, db):
+    known = match_communes([*MEANT], DEMO_DAY)
+
+    assert {
+        text: (one.how, one.commune and one.commune.name)
+        for text, one in zip(MEANT, known, strict=True)
+    } == MEANT
 
 
 def test_a_typo_brings_suggestions_and_no_guess(places, db):

@@ -1,6 +1,8 @@
 import pytest
 
 from criteria.choices import Stage, Status, ValueType
+from criteria.imports import load_criteria_set, load_mappings
+from criteria.imports.shipped import MAPPING_FILE, SET_FILES
 from criteria.permissions import mandates
 from tests.criteria.people import World
 from tests.criteria.rounds import CUT_OFF, YEAR
@@ -15,6 +17,7 @@ from tests.factories import (
     StatusEntryFactory,
     ThresholdFactory,
 )
+from tests.kept import standing
 
 
 @pytest.fixture
@@ -127,3 +130,16 @@ def table(world):
         commune=twin, criteria_set=world.scorecard.criteria_set
     )
     return world
+
+
+@pytest.fixture(scope="module")
+def shipped_sets(django_db_setup, django_db_blocker):
+    """The sets that ship and what became of each one's criteria, and nothing else."""
+
+    def load():
+        for path in SET_FILES:
+            load_criteria_set(path)
+        load_mappings(MAPPING_FILE)
+
+    with django_db_blocker.unblock(), standing("sets", load):
+        yield

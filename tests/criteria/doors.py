@@ -1,7 +1,5 @@
 """The doors of this app: open to all, to everybody signed in, or guarded (arguments from the world)."""
 
-from tests.factories import EvidenceFactory, RecognitionFactory, ReplyFactory
-
 PUBLIC: set[str] = set()
 SIGNED_IN = {
     "draft-list",
@@ -60,16 +58,16 @@ GUARDED = {
     "criteria:draft_store": lambda w: [w.draft.pk],
     "criteria:draft_discard": lambda w: [w.draft.pk],
     # evidence
-    "evidence-detail": lambda w: [EvidenceFactory.create(scorecard=w.scorecard).pk],
-    "evidence-file": lambda w: [EvidenceFactory.create(scorecard=w.scorecard).pk],
-    "evidence-withdraw": lambda w: [EvidenceFactory.create(scorecard=w.scorecard).pk],
+    "evidence-detail": lambda world: [world.evidence.pk],
+    "evidence-file": lambda world: [world.evidence.pk],
+    "evidence-withdraw": lambda world: [world.evidence.pk],
     "evidence-list": lambda _: [],
     "criteria:evidence_all": lambda w: [w.scorecard.pk],
     "criteria:evidence_list": lambda w: [w.scorecard.pk, w.indicator.pk],
     "criteria:criterion_evidence": lambda w: [w.scorecard.pk, w.criterion.number],
-    "criteria:evidence_file": lambda w: [EvidenceFactory.create(scorecard=w.scorecard).pk],
-    "criteria:evidence_detail": lambda w: [EvidenceFactory.create(scorecard=w.scorecard).pk],
-    "criteria:evidence_withdraw": lambda w: [EvidenceFactory.create(scorecard=w.scorecard).pk],
+    "criteria:evidence_file": lambda world: [world.evidence.pk],
+    "criteria:evidence_detail": lambda world: [world.evidence.pk],
+    "criteria:evidence_withdraw": lambda world: [world.evidence.pk],
     "criteria:set_list": lambda _: [],
     "criteria:set_detail": lambda world: [world.criteria_set.code],
     "criteria:criterion_detail": lambda world: [world.criteria_set.code, world.criterion.number],
@@ -109,11 +107,11 @@ GUARDED = {
     "criteria:recognition_list": lambda _: [],
     "criteria:recognition_risk": lambda _: [],
     "criteria:recognition_add": lambda w: [w.commune.code],
-    "criteria:recognition_revoke": lambda w: [RecognitionFactory.create(commune=w.commune).pk],
+    "criteria:recognition_revoke": lambda world: [world.recognition.pk],
     "criteria:level_rules": lambda _: [],
-    "recognition-revoke": lambda w: [RecognitionFactory.create(commune=w.commune).pk],
-    "recognition-detail": lambda w: [RecognitionFactory.create(commune=w.commune).pk],
+    "recognition-revoke": lambda world: [world.recognition.pk],
+    "recognition-detail": lambda world: [world.recognition.pk],
     "across-list": lambda _: [],
     "across-values": lambda _: [],
-    "reply-detail": lambda w: [ReplyFactory.create(measurement=w.measurement).pk],
+    "reply-detail": lambda world: [world.reply.pk],
 }

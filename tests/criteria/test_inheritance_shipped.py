@@ -5,10 +5,7 @@ from decimal import Decimal
 
 import pytest
 
-from communes.imports.places import load_places
 from communes.models import Commune
-from criteria.imports import load_criteria_set
-from criteria.imports.shipped import DATA
 from criteria.models import Denominator
 from criteria.selectors.inheritance import inheritance, set_of_merger
 from tests.factories import MeasurementFactory, ScorecardFactory
@@ -21,10 +18,8 @@ INCOMES = (60, 50, 55, 45)
 
 
 @pytest.fixture
-def heir(settings):
+def heir(reference, settings):
     settings.PORTAL_TODAY = "2025-08-01"
-    load_places()
-    load_criteria_set(DATA / "commune-2021-2025.yaml")
     return Commune.objects.get(code="19372", starts=MERGED_ON)
 
 

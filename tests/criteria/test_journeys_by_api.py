@@ -5,9 +5,6 @@ from rest_framework.authtoken.models import Token
 
 from communes.choices import AgencyKind, CommuneClassKind
 from criteria.choices import ValueType
-from criteria.imports import load_criteria_set
-from criteria.imports.mapping import load_mappings
-from criteria.imports.shipped import MAPPING_FILE, SET_FILES
 from criteria.models import CriteriaSet, Indicator, Measurement, StatusEntry, Threshold
 from criteria.services import rebuild_current
 from tests.factories import (
@@ -61,10 +58,7 @@ class Caller:
 
 
 @pytest.fixture
-def shipped():
-    for path in SET_FILES:
-        if path.stem in {OLD, NEW}:
-            load_criteria_set(path)
+def shipped(shipped_sets):
     return CriteriaSet.objects.get(code=NEW)
 
 
@@ -200,9 +194,6 @@ def test_the_office_corrects_a_threshold_and_sees_whom_it_touches(card, commune,
 
 
 def test_a_commune_under_two_yardsticks(card, commune):
-    for path in SET_FILES:
-        load_criteria_set(path)
-    load_mappings(MAPPING_FILE)
     before = CriteriaSet.objects.get(code=OLD)
     old = ScorecardFactory(commune=card.commune, criteria_set=before)
     culture = Indicator.objects.get(criterion__criteria_set=before, code="16")

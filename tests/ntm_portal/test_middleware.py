@@ -74,4 +74,4 @@ def test_a_given_password_leaves_the_way_out_open(client, newcomer, door):
 
 
 def test_an_own_password_stands_in_nobodys_way(client, member):
-    assert client.get(reverse("schema")).status_code == 200
+    assert client.get(reverse("api-root")).status_code == 200

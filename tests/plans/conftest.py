@@ -1,8 +1,13 @@
-"""A table that waits, and a programme of last year."""
+"""What ships, a table that waits, and a programme of last year."""
 
 import pytest
 
+from communes.imports.places import load_agencies, load_places
+from criteria.imports import load_criteria_set
+from criteria.imports.shipped import SET_FILES
+from documents.imports import load_letterheads, load_papers
 from plans.choices import TaskState
+from plans.imports import load_groups, load_programmes
 from plans.imports.programme_table import read_text
 from plans.services import programme_drafts as services
 from tests.factories import (
@@ -15,10 +20,29 @@ from tests.factories import (
     TaskReviewFactory,
     WorkProgrammeFactory,
 )
+from tests.kept import standing
 from tests.plans.programme_tables import table
 from tests.plans.yardstick import say, yardstick
 
 __all__ = ["say", "yardstick"]
+
+
+@pytest.fixture(scope="module")
+def shipped(django_db_setup, django_db_blocker):
+    """Places, issuers, papers, yardsticks and the programme as they ship, and nothing that happened."""
+
+    def load():
+        load_places()
+        load_agencies()
+        load_letterheads()
+        papers = load_papers()
+        for path in SET_FILES:
+            load_criteria_set(path)
+        load_groups()
+        load_programmes(papers)
+
+    with django_db_blocker.unblock(), standing("shipped", load):
+        yield
 
 
 @pytest.fixture

@@ -1,38 +1,5 @@
 """The doors of this app: open to all, to everybody signed in, or guarded (with arguments from the world)."""
 
-from tests.factories import (
-    AgencyGroupFactory,
-    CapitalFactory,
-    CommunePlanFactory,
-    DebtFactory,
-    DistrictProgrammeFactory,
-    DossierFactory,
-    DutyItemFactory,
-    GroupMemberFactory,
-    MilestoneFactory,
-    NeedFactory,
-    PlanActionFactory,
-    PlanDraftFactory,
-    ProposalFactory,
-    ReportDutyFactory,
-    SponsorPlanCommuneFactory,
-    SponsorPlanFactory,
-    TargetFactory,
-    TaskFactory,
-    TaskGroupFactory,
-    UrgingRuleFactory,
-    VillageFactory,
-    WorkFactory,
-    WorkProgrammeFactory,
-)
-
-
-def plan_row(made):
-    """The arguments of a row of a plan that is out: the plan's key, and that of what `made` makes for it."""
-    plan = CommunePlanFactory.create(out=True)
-    return [plan.pk, made(plan).pk]
-
-
 PUBLIC: set[str] = set()
 SIGNED_IN: set[str] = set()
 GUARDED = {
@@ -80,10 +47,10 @@ GUARDED = {
     "plans:support_add": lambda _: [],
     "plans:support_import": lambda _: [],
     "plans:support_template": lambda _: [],
-    "plans:support_draft": lambda _: [PlanDraftFactory.create(kind="support").pk],
-    "plans:support_draft_answer": lambda _: [PlanDraftFactory.create(kind="support").pk],
-    "plans:support_draft_store": lambda _: [PlanDraftFactory.create(kind="support").pk],
-    "plans:support_draft_discard": lambda _: [PlanDraftFactory.create(kind="support").pk],
+    "plans:support_draft": lambda world: [world.support_draft.pk],
+    "plans:support_draft_answer": lambda world: [world.support_draft.pk],
+    "plans:support_draft_store": lambda world: [world.support_draft.pk],
+    "plans:support_draft_discard": lambda world: [world.support_draft.pk],
     "plans:support_detail": lambda world: [world.attachment.action_id],
     "plans:support_edit": lambda world: [world.attachment.action_id],
     "plans:support_done": lambda world: [world.attachment.action_id],
@@ -92,8 +59,8 @@ GUARDED = {
     "plans:support_attach": lambda world: [world.attachment.action_id],
     "plans:need_list": lambda _: [],
     "plans:need_add": lambda _: [],
-    "plans:need_detail": lambda _: [NeedFactory.create().pk],
-    "plans:need_edit": lambda _: [NeedFactory.create().pk],
+    "plans:need_detail": lambda world: [world.need.pk],
+    "plans:need_edit": lambda world: [world.need.pk],
     "support-list": lambda _: [],
     "support-detail": lambda world: [world.attachment.action_id],
     "support-done": lambda world: [world.attachment.action_id],
@@ -102,11 +69,11 @@ GUARDED = {
     "support-files": lambda world: [world.attachment.action_id],
     "support-sums-list": lambda _: [],
     "need-list": lambda _: [],
-    "need-detail": lambda _: [NeedFactory.create().pk],
-    "need-meet": lambda _: [NeedFactory.create().pk],
-    "need-drop": lambda _: [NeedFactory.create().pk],
-    "need-reopen": lambda _: [NeedFactory.create().pk],
-    "plans:need_end": lambda _: [NeedFactory.create().pk],
+    "need-detail": lambda world: [world.need.pk],
+    "need-meet": lambda world: [world.need.pk],
+    "need-drop": lambda world: [world.need.pk],
+    "need-reopen": lambda world: [world.need.pk],
+    "plans:need_end": lambda world: [world.need.pk],
     # urging
     "plans:urging_list": lambda _: [],
     "plans:urging_rules": lambda _: [],
@@ -118,8 +85,8 @@ GUARDED = {
     "plans:mail_detail": lambda world: [world.mail.pk],
     "urging-list": lambda _: [],
     "urging-rule-list": lambda _: [],
-    "urging-rule-detail": lambda _: [UrgingRuleFactory.create().pk],
-    "urging-rule-switch": lambda _: [UrgingRuleFactory.create().pk],
+    "urging-rule-detail": lambda world: [world.urging_rule.pk],
+    "urging-rule-switch": lambda world: [world.urging_rule.pk],
     "mail-list": lambda _: [],
     "mail-detail": lambda world: [world.mail.pk],
     "mail-again": lambda world: [world.mail.pk],
@@ -129,39 +96,39 @@ GUARDED = {
     "plans:programme_add": lambda _: [],
     "plans:programme_import": lambda _: [],
     **{
-        f"plans:programme_draft{act}": lambda _: [PlanDraftFactory.create(kind="programme").pk]
+        f"plans:programme_draft{act}": lambda world: [world.programme_draft.pk]
         for act in ("", "_head", "_answer", "_mend", "_store", "_discard")
     },
-    "plans:programme_edit": lambda _: [WorkProgrammeFactory.create().pk],
-    "plans:programme_next": lambda _: [WorkProgrammeFactory.create().pk],
-    "plans:taskgroup_add": lambda _: [WorkProgrammeFactory.create().pk],
-    "plans:taskgroup_edit": lambda _: [TaskGroupFactory.create().pk],
-    "plans:taskgroup_remove": lambda _: [TaskGroupFactory.create().pk],
-    "plans:task_add": lambda _: [TaskGroupFactory.create().pk],
-    "plans:task_edit": lambda _: [TaskFactory.create().pk],
-    "plans:task_move": lambda _: [TaskFactory.create().pk],
-    "plans:task_remove": lambda _: [TaskFactory.create().pk],
+    "plans:programme_edit": lambda world: [world.programme.pk],
+    "plans:programme_next": lambda world: [world.programme.pk],
+    "plans:taskgroup_add": lambda world: [world.programme.pk],
+    "plans:taskgroup_edit": lambda world: [world.task_group.pk],
+    "plans:taskgroup_remove": lambda world: [world.task_group.pk],
+    "plans:task_add": lambda world: [world.task_group.pk],
+    "plans:task_edit": lambda world: [world.task.pk],
+    "plans:task_move": lambda world: [world.task.pk],
+    "plans:task_remove": lambda world: [world.task.pk],
     "plans:group_list": lambda _: [],
     "plans:group_add": lambda _: [],
-    "plans:group_edit": lambda _: [AgencyGroupFactory.create().pk],
-    "plans:group_member_add": lambda _: [AgencyGroupFactory.create().pk],
-    "plans:group_member_end": lambda _: [GroupMemberFactory.create().pk],
+    "plans:group_edit": lambda world: [world.agency_group.pk],
+    "plans:group_member_add": lambda world: [world.agency_group.pk],
+    "plans:group_member_end": lambda world: [world.group_member.pk],
     "programme-list": lambda _: [],
-    "programme-detail": lambda _: [WorkProgrammeFactory.create().pk],
-    "programme-tasks": lambda _: [WorkProgrammeFactory.create().pk],
-    "programme-groups": lambda _: [WorkProgrammeFactory.create().pk],
-    "programme-next": lambda _: [WorkProgrammeFactory.create().pk],
-    "programme-decision": lambda _: [WorkProgrammeFactory.create().pk],
+    "programme-detail": lambda world: [world.programme.pk],
+    "programme-tasks": lambda world: [world.programme.pk],
+    "programme-groups": lambda world: [world.programme.pk],
+    "programme-next": lambda world: [world.programme.pk],
+    "programme-decision": lambda world: [world.programme.pk],
     "programme-task-list": lambda _: [],
-    "programme-task-detail": lambda _: [TaskFactory.create().pk],
+    "programme-task-detail": lambda world: [world.task.pk],
     "programme-draft-list": lambda _: [],
     **{
-        f"programme-draft-{act}": lambda _: [PlanDraftFactory.create(kind="programme").pk]
+        f"programme-draft-{act}": lambda world: [world.programme_draft.pk]
         for act in ("detail", "head", "mend", "answer", "store", "discard")
     },
     "agency-group-list": lambda _: [],
-    "agency-group-detail": lambda _: [AgencyGroupFactory.create().pk],
-    "agency-group-members": lambda _: [AgencyGroupFactory.create().pk],
+    "agency-group-detail": lambda world: [world.agency_group.pk],
+    "agency-group-members": lambda world: [world.agency_group.pk],
     # tasks
     "plans:programme_detail": lambda _: [2024],
     "plans:programme_print": lambda _: [2024],
@@ -186,51 +153,45 @@ GUARDED = {
     "plans:plan_list": lambda _: [],
     "plans:sponsor_plan_add": lambda _: [],
     **{
-        f"plans:sponsor_{act}": lambda _: [SponsorPlanFactory.create().pk]
+        f"plans:sponsor_{act}": lambda world: [world.sponsor_plan.pk]
         for act in (
             *("plan", "plan_edit", "plan_renew", "plan_feed", "plan_write"),
             *("row_add", "deed_add", "office_add"),
         )
     },
     **{
-        f"plans:sponsor_{act}": lambda _: [
-            (row := SponsorPlanCommuneFactory.create()).plan_id,
-            row.pk,
-        ]
+        f"plans:sponsor_{act}": lambda world: [world.sponsor_row.plan_id, world.sponsor_row.pk]
         for act in ("row", "plan_split", "row_move", "row_drop", "row_promise")
     },
     **{
-        f"plans:sponsor_{act}": lambda _: [SponsorPlanFactory.create().pk, 1]
+        f"plans:sponsor_{act}": lambda world: [world.sponsor_plan.pk, 1]
         for act in ("deed_edit", "deed_drop", "office_drop")
     },
     "sponsor-plan-list": lambda _: [],
     "sponsor-plan-take": lambda _: [],
     **{
-        f"sponsor-plan-{act}": lambda _: [SponsorPlanFactory.create().pk]
+        f"sponsor-plan-{act}": lambda world: [world.sponsor_plan.pk]
         for act in (
             *("detail", "states", "feed", "write", "split"),
             *("communes", "actions", "offices"),
         )
     },
     **{
-        f"sponsor-plan-{act}": lambda _: [
-            (row := SponsorPlanCommuneFactory.create()).plan_id,
-            row.pk,
-        ]
+        f"sponsor-plan-{act}": lambda world: [world.sponsor_row.plan_id, world.sponsor_row.pk]
         for act in ("commune", "promises", "action", "office")
     },
     # targets
     "plans:target_list": lambda _: [2024],
     "plans:target_add": lambda _: [2024],
-    "plans:target_detail": lambda _: [2024, TargetFactory.create().pk],
-    "plans:target_edit": lambda _: [2024, TargetFactory.create().pk],
+    "plans:target_detail": lambda world: [2024, world.target.pk],
+    "plans:target_edit": lambda world: [2024, world.target.pk],
     "plans:dossier_list": lambda _: [],
     "plans:dossier_add": lambda _: [],
-    "plans:dossier_edit": lambda _: [DossierFactory.create().pk],
+    "plans:dossier_edit": lambda world: [world.dossier.pk],
     "plans:village_add": lambda _: [],
-    "plans:village_edit": lambda _: [VillageFactory.create().pk],
+    "plans:village_edit": lambda world: [world.village.pk],
     "plans:district_programme_add": lambda _: [2024],
-    "plans:district_programme_drop": lambda _: [DistrictProgrammeFactory.create().pk],
+    "plans:district_programme_drop": lambda world: [world.district_programme.pk],
     # difficulties
     "plans:difficulty_list": lambda _: [],
     "plans:difficulty_add": lambda _: [],
@@ -262,16 +223,16 @@ GUARDED = {
     # works, capital, debts
     "plans:work_list": lambda _: [],
     "plans:work_add": lambda _: [],
-    "plans:work_detail": lambda _: [WorkFactory.create().pk],
-    "plans:work_edit": lambda _: [WorkFactory.create().pk],
+    "plans:work_detail": lambda world: [world.work.pk],
+    "plans:work_edit": lambda world: [world.work.pk],
     "plans:capital_list": lambda _: [],
     "plans:capital_add": lambda _: [],
-    "plans:capital_edit": lambda _: [CapitalFactory.create().pk],
-    "plans:capital_drop": lambda _: [CapitalFactory.create().pk],
+    "plans:capital_edit": lambda world: [world.capital.pk],
+    "plans:capital_drop": lambda world: [world.capital.pk],
     "plans:debt_list": lambda _: [],
     "plans:debt_add": lambda _: [],
-    "plans:debt_edit": lambda _: [DebtFactory.create().pk],
-    "plans:debt_drop": lambda _: [DebtFactory.create().pk],
+    "plans:debt_edit": lambda world: [world.debt.pk],
+    "plans:debt_drop": lambda world: [world.debt.pk],
     "plans:works_import": lambda _: [],
     "plans:works_template": lambda _: ["works"],
     "plans:works_draft": lambda world: [world.plan_draft.pk],
@@ -279,73 +240,71 @@ GUARDED = {
     "plans:works_store": lambda world: [world.plan_draft.pk],
     "plans:works_discard": lambda world: [world.plan_draft.pk],
     "target-list": lambda _: [],
-    "target-detail": lambda _: [TargetFactory.create().pk],
+    "target-detail": lambda world: [world.target.pk],
     "district-dossier-list": lambda _: [],
     "village-list": lambda _: [],
-    "village-detail": lambda _: [VillageFactory.create().pk],
+    "village-detail": lambda world: [world.village.pk],
     "work-list": lambda _: [],
-    "work-detail": lambda _: [WorkFactory.create().pk],
+    "work-detail": lambda world: [world.work.pk],
     "capital-list": lambda _: [],
-    "capital-detail": lambda _: [CapitalFactory.create().pk],
+    "capital-detail": lambda world: [world.capital.pk],
     "capital-sums-list": lambda _: [],
     "debt-list": lambda _: [],
-    "debt-detail": lambda _: [DebtFactory.create().pk],
+    "debt-detail": lambda world: [world.debt.pk],
     # communes' plans, reports owed, proposals
     "plans:commune_plan_add": lambda _: [],
     **{
-        f"plans:{name}": lambda _: [CommunePlanFactory.create(out=True).pk]
+        f"plans:{name}": lambda world: [world.commune_plan.pk]
         for name in (
             *("commune_plan", "commune_plan_criteria", "commune_plan_feed", "gap_add"),
             *("milestone_add", "plan_proposal_add", "village_tick"),
         )
     },
     **{
-        f"plans:{name}": lambda _: plan_row(
-            lambda plan: PlanActionFactory.create(paper=plan.paper, agency=plan.agency)
-        )
+        f"plans:{name}": lambda world: [world.commune_plan.pk, world.gap.pk]
         for name in ("gap_edit", "gap_drop")
     },
     **{
-        f"plans:{name}": lambda _: plan_row(lambda plan: MilestoneFactory.create(plan=plan))
+        f"plans:{name}": lambda world: [world.commune_plan.pk, world.milestone.pk]
         for name in ("milestone_edit", "milestone_drop")
     },
     **{
-        f"plans:{name}": lambda _: plan_row(lambda plan: ProposalFactory.create(paper=plan.paper))
+        f"plans:{name}": lambda world: [world.commune_plan.pk, world.plan_proposal.pk]
         for name in ("plan_proposal_edit", "plan_proposal_drop")
     },
     "plans:duty_list": lambda _: [],
     "plans:duty_add": lambda _: [],
-    "plans:duty_edit": lambda _: [ReportDutyFactory.create().pk],
-    "plans:duty_drop": lambda _: [ReportDutyFactory.create().pk],
-    "plans:duty_ask": lambda _: [ReportDutyFactory.create().pk],
-    "plans:duty_done": lambda _: [DutyItemFactory.create().pk],
-    "plans:duty_undone": lambda _: [DutyItemFactory.create().pk],
+    "plans:duty_edit": lambda world: [world.duty.pk],
+    "plans:duty_drop": lambda world: [world.duty.pk],
+    "plans:duty_ask": lambda world: [world.duty.pk],
+    "plans:duty_done": lambda world: [world.duty_item.pk],
+    "plans:duty_undone": lambda world: [world.duty_item.pk],
     "plans:proposal_list": lambda _: [],
-    "plans:proposal_answer": lambda _: [ProposalFactory.create().pk],
-    "plans:proposal_pass": lambda _: [ProposalFactory.create().pk],
+    "plans:proposal_answer": lambda world: [world.proposal.pk],
+    "plans:proposal_pass": lambda world: [world.proposal.pk],
     "commune-plan-list": lambda _: [],
     **{
-        f"commune-plan-{act}": lambda _: [CommunePlanFactory.create(out=True).pk]
+        f"commune-plan-{act}": lambda world: [world.commune_plan.pk]
         for act in (
             *("detail", "criteria", "gaps", "milestones", "settle", "proposals", "tick", "feed"),
             "untick",
         )
     },
     **{
-        f"commune-plan-{act}": lambda _: [CommunePlanFactory.create(out=True).pk, 1]
+        f"commune-plan-{act}": lambda world: [world.commune_plan.pk, 1]
         for act in ("gap", "milestone", "proposal")
     },
     "report-duty-list": lambda _: [],
-    "report-duty-detail": lambda _: [ReportDutyFactory.create().pk],
-    "report-duty-ask": lambda _: [ReportDutyFactory.create().pk],
+    "report-duty-detail": lambda world: [world.duty.pk],
+    "report-duty-ask": lambda world: [world.duty.pk],
     "owed-report-list": lambda _: [],
     **{
-        f"owed-report-{act}": lambda _: [DutyItemFactory.create().pk]
+        f"owed-report-{act}": lambda world: [world.duty_item.pk]
         for act in ("detail", "send", "unsend")
     },
     "proposal-list": lambda _: [],
     **{
-        f"proposal-{act}": lambda _: [ProposalFactory.create().pk]
+        f"proposal-{act}": lambda world: [world.proposal.pk]
         for act in ("detail", "answer", "pass-on")
     },
 }

@@ -2,6 +2,7 @@
 
 import io
 import unicodedata
+from functools import cache
 
 import pdfplumber
 
@@ -10,6 +11,7 @@ HEAD_PARTS, CLOSE_PARTS = 283, 300  # points from the left edge, between the two
 MARGIN = 50  # points below the upper edge: the page's number
 
 
+@cache
 def words_of(content):
     """The text of the pages before the first appendix, its white space made single."""
     with pdfplumber.open(io.BytesIO(content)) as doc:
@@ -21,6 +23,7 @@ def words_of(content):
     return _plain(" ".join(told))
 
 
+@cache
 def table_of(content):
     """The appendix: what stands above its table, and the table's rows, those cut by a page put together."""
     with pdfplumber.open(io.BytesIO(content)) as doc:

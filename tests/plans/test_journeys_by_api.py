@@ -5,14 +5,9 @@ import datetime as dt
 import pytest
 from rest_framework.authtoken.models import Token
 
-from communes.imports.places import load_agencies, load_places
 from communes.models import Agency, Commune
-from criteria.imports import load_criteria_set
-from criteria.imports.shipped import SET_FILES
 from criteria.models import CriteriaSet, Criterion, SponsorAssignment
 from criteria.services import rebuild_current
-from documents.imports import load_papers
-from plans.imports import load_groups, load_programmes
 from tests.documents.files import upload
 from tests.factories import (
     MembershipFactory,
@@ -81,19 +76,6 @@ def media(settings, tmp_path):
     settings.MEDIA_ROOT = tmp_path / "media"
 
 
-@pytest.fixture
-def shipped():
-    load_places()
-    load_agencies()
-    return load_papers()
-
-
-@pytest.fixture
-def programme(shipped):
-    load_groups()
-    load_programmes(shipped)
-
-
 def test_a_new_decision_of_92_communes_and_22_agencies(shipped, client, tmp_path):
     held = SponsorAssignmentFactory(
         agency=Agency.objects.on(dt.date(2024, 6, 18)).get(slug=KHDT),
@@ -139,9 +121,6 @@ def test_a_new_decision_of_92_communes_and_22_agencies(shipped, client, tmp_path
 
 
 def test_help_for_gio_mai_shows_before_and_after(shipped, client):
-    for path in SET_FILES:
-        if path.stem == SET:
-            load_criteria_set(path)
     department = Caller(client, KHDT)
     place = Commune.objects.on(dt.date(2024, 6, 18)).get(code=GIO_MAI)
     roads = Criterion.objects.get(criteria_set__code=SET, number=2)
@@ -192,7 +171,7 @@ def test_help_for_gio_mai_shows_before_and_after(shipped, client):
     assert (total["done"], total["days"]) == ("410.000", "300.000")
 
 
-def test_a_lead_reports_on_i_6_asks_for_a_later_day_and_the_office_grants_it(programme, client):
+def test_a_lead_reports_on_i_6_asks_for_a_later_day_and_the_office_grants_it(shipped, client):
     lead, office = Caller(client, SNNPTNT), Caller(client, OFFICE)
     assert len(office.every("tasks/", year=2024)) == 14
     task = lead.task("I.6")

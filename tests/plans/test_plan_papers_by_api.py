@@ -8,14 +8,10 @@ import pypdf
 import pytest
 
 from accounts.choices import Role
-from communes.imports.places import load_agencies, load_places
 from communes.models import Agency, Commune
-from criteria.imports import load_criteria_set
-from criteria.imports.shipped import SET_FILES
 from criteria.models import CriteriaSet, Criterion
 from criteria.services import rebuild_current
 from documents import tasks
-from documents.imports import load_letterheads, load_papers
 from tests.documents.authority import Authority, sign
 from tests.documents.files import upload
 from tests.factories import ScorecardFactory, SponsorAssignmentFactory, StatusEntryFactory
@@ -50,18 +46,6 @@ def printed(django_capture_on_commit_callbacks):
         return who.fetch(f"paper-prints/{paper}/pdf/")
 
     return fetched
-
-
-@pytest.fixture
-def shipped():
-    """Places, issuers and papers as they ship, and the yardstick of the plans."""
-    load_places()
-    load_agencies()
-    load_papers()
-    load_letterheads()
-    for path in SET_FILES:
-        if path.stem == SET:
-            load_criteria_set(path)
 
 
 def text_of(pdf):

@@ -34,16 +34,18 @@ def yardstick():
 def say(yardstick):
     def told(commune, text):
         scorecard = ScorecardFactory(commune=commune, criteria_set=yardstick)
-        for criterion, letter in zip(yardstick.criteria.all(), text, strict=True):
-            if letter != "-":
-                StatusEntryFactory(
-                    scorecard=scorecard,
-                    criterion=criterion,
-                    status=Status.MET if letter == "m" else Status.NOT_MET,
-                    effective_on=dt.date(2024, 1, 5),
-                    by=None,
-                )
-        rebuild_current()
+        StatusEntry.objects.bulk_create(
+            StatusEntryFactory.build(
+                scorecard=scorecard,
+                criterion=criterion,
+                status=Status.MET if letter == "m" else Status.NOT_MET,
+                effective_on=dt.date(2024, 1, 5),
+                by=None,
+            )
+            for criterion, letter in zip(yardstick.criteria.all(), text, strict=True)
+            if letter != "-"
+        )
+        rebuild_current([scorecard])
 
     return told
 
@@ -63,13 +65,15 @@ def tell(yardstick, rounds):
     def told(commune, text, on=LAST_YEAR, **facts):
         found = commune.scorecards.filter(criteria_set=yardstick).first()
         scorecard = found or ScorecardFactory(commune=commune, criteria_set=yardstick)
-        for criterion, letter in zip(yardstick.criteria.all(), text, strict=True):
-            if letter in WORDS:
-                StatusEntryFactory(
-                    scorecard=scorecard, criterion=criterion, status=WORDS[letter],
-                    effective_on=on, by=None, **facts,
-                )  # fmt: skip
-        rebuild_current()
+        StatusEntry.objects.bulk_create(
+            StatusEntryFactory.build(
+                scorecard=scorecard, criterion=criterion, status=WORDS[letter],
+                effective_on=on, by=None, **facts,
+            )
+            for criterion, letter in zip(yardstick.criteria.all(), text, strict=True)
+            if letter in WORDS
+        )  # fmt: skip
+        rebuild_current([scorecard])
         return commune
 
     return told
