@@ -10,7 +10,7 @@ from asn1crypto import keys as asn1_keys
 from asn1crypto import x509 as asn1_x509
 from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization
-from cryptography.hazmat.primitives.asymmetric import rsa
+from cryptography.hazmat.primitives.asymmetric import padding, rsa
 from cryptography.x509.oid import ExtendedKeyUsageOID, NameOID
 from pyhanko.pdf_utils import generic
 from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
@@ -22,6 +22,9 @@ from pyhanko_certvalidator.registry import SimpleCertificateStore
 
 START, END = dt.datetime(2023, 1, 1, tzinfo=dt.UTC), dt.datetime(2033, 1, 1, tzinfo=dt.UTC)
 DAY = dt.timedelta(days=1)
+RESERVED = (
+    16384  # signs of a signature with its time stamp; else it is signed twice to see how many
+)
 NOW = dt.datetime(2024, 6, 18, 8, 0, tzinfo=dt.UTC)
 
 
@@ -44,6 +47,18 @@ def usage(**said):
         *("key_agreement", "key_cert_sign", "crl_sign", "encipher_only", "decipher_only"),
     )
     return x509.KeyUsage(**{one: said.get(one, False) for one in names})
+
+
+class _Person(signers.SimpleSigner):
+    """Signs with the key as it was made; to load it for each signature takes most of the time."""
+
+    def __init__(self, its_key, **known):
+        super().__init__(**known)
+        self.its_key = its_key
+
+    def sign_raw(self, data, digest_algorithm):
+        assert digest_algorithm == "sha256"
+        return self.its_key.sign(data, padding.PKCS1v15(), hashes.SHA256())
 
 
 class Authority:
@@ -85,7 +100,8 @@ class Authority:
         its_key = key(f"person {name}")
         use = usage(digital_signature=True, content_commitment=True)
         certificate = self._certify(_name(name, organisation), its_key, span, use=use)
-        return signers.SimpleSigner(
+        return _Person(
+            its_key,
             signing_cert=_asn1(certificate),
             signing_key=_asn1_key(its_key),
             cert_registry=SimpleCertificateStore.from_certs([_asn1(self.certificate)]),
@@ -148,7 +164,9 @@ def sign(content, signer, *, place="ChuKy", stamper=None, certify=False, box=Non
         docmdp_permissions=MDPPerm.NO_CHANGES if certify else MDPPerm.FILL_FORMS,
     )
     out = io.BytesIO()
-    signers.PdfSigner(about, signer=signer, timestamper=stamper).sign_pdf(writer, output=out)
+    signers.PdfSigner(about, signer=signer, timestamper=stamper).sign_pdf(
+        writer, output=out, bytes_reserved=RESERVED
+    )
     return out.getvalue()
 
 

@@ -1,12 +1,5 @@
 """The doors of this app: open to all, to everybody signed in, or guarded (with arguments from the world)."""
 
-from tests.factories import (
-    DayOffFactory,
-    LetterheadFactory,
-    StepRightFactory,
-    StoredFileFactory,
-)
-
 PUBLIC: set[str] = set()
 SIGNED_IN: set[str] = set()
 GUARDED = {
@@ -16,13 +9,11 @@ GUARDED = {
     "documents:paper_step": lambda world: [world.paper.pk, "trinh"],
     "documents:letterhead_list": lambda _: [],
     "documents:letterhead_add": lambda _: [],
-    "documents:letterhead_edit": lambda _: [LetterheadFactory.create().pk],
-    "documents:right_add": lambda _: [LetterheadFactory.create().pk],
-    "documents:right_end": lambda _: [StepRightFactory.create(role="officer").pk],
-    "documents:symbol_rule_set": lambda _: [LetterheadFactory.create().pk],
-    "documents:symbol_rule_drop": lambda _: [
-        LetterheadFactory.create().symbol_rules.create(kind="KH", template="{code}").pk
-    ],
+    "documents:letterhead_edit": lambda world: [world.letterhead.pk],
+    "documents:right_add": lambda world: [world.letterhead.pk],
+    "documents:right_end": lambda world: [world.step_right.pk],
+    "documents:symbol_rule_set": lambda world: [world.letterhead.pk],
+    "documents:symbol_rule_drop": lambda world: [world.symbol_rule.pk],
     "documents:paper_detail": lambda world: [world.paper.pk],
     "documents:paper_check": lambda world: [world.paper.pk],
     "paper-list": lambda _: [],
@@ -31,11 +22,11 @@ GUARDED = {
     "paper-replace": lambda world: [world.paper.pk],
     "paper-waiting": lambda _: [],
     "letterhead-list": lambda _: [],
-    "letterhead-detail": lambda _: [LetterheadFactory.create().pk],
-    "letterhead-next-number": lambda _: [LetterheadFactory.create().pk],
-    "letterhead-rights": lambda _: [LetterheadFactory.create().pk],
-    "letterhead-symbol-rules": lambda _: [LetterheadFactory.create().pk],
-    "letterhead-symbol-rule": lambda _: [LetterheadFactory.create().pk, 1],
+    "letterhead-detail": lambda world: [world.letterhead.pk],
+    "letterhead-next-number": lambda world: [world.letterhead.pk],
+    "letterhead-rights": lambda world: [world.letterhead.pk],
+    "letterhead-symbol-rules": lambda world: [world.letterhead.pk],
+    "letterhead-symbol-rule": lambda world: [world.letterhead.pk, 1],
     "paper-check-detail": lambda world: [world.paper.pk],
     "documents:paper_print": lambda world: [world.paper.pk],
     "documents:paper_pdf": lambda world: [world.paper.pk],
@@ -74,7 +65,7 @@ GUARDED = {
     "paper-print-docx": lambda world: [world.paper.pk],
     "paper-print-pdf": lambda world: [world.paper.pk],
     "documents:day_off_list": lambda _: [],
-    "documents:day_off_drop": lambda _: [DayOffFactory.create().pk],
-    "documents:file": lambda _: [StoredFileFactory.create().pk],
-    "documents:file_preview": lambda _: [StoredFileFactory.create().pk],
+    "documents:day_off_drop": lambda world: [world.day_off.pk],
+    "documents:file": lambda world: [world.stored_file.pk],
+    "documents:file_preview": lambda world: [world.stored_file.pk],
 }

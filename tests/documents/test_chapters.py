@@ -12,6 +12,7 @@ from documents.blocks import Appendix, Paragraph
 from documents.pdf import joining
 from tests.documents.sample import REPORT, WIDE
 
+FEW = replace(WIDE, rows=(*WIDE.rows[:4], *WIDE.rows[-3:]))
 MANY = replace(
     REPORT,
     code="7K3M-9XPD",
@@ -19,14 +20,24 @@ MANY = replace(
     blocks=(
         *REPORT.blocks,
         *(
-            Appendix(number, f"Biểu số (1 0 R) {number}", "Kèm theo", (WIDE,) * 2, landscape=wide)
+            Appendix(number, f"Biểu số (1 0 R) {number}", "Kèm theo", (FEW,) * 2, landscape=wide)
             for number, wide in (("III", True), ("IV", True), ("V", False))
         ),
         Appendix("VI", "Lời", "", (Paragraph("Một đoạn."),)),
         Appendix("VII", "Lời", "", (Paragraph("Một đoạn."),)),
     ),
 )
-LETTER = replace(REPORT, kind="", subject="V/v báo cáo", bases=())
+LETTER = replace(
+    REPORT,
+    kind="",
+    subject="V/v báo cáo",
+    bases=(),
+    blocks=(
+        *REPORT.blocks[:2],
+        Appendix("I", "Kết quả", "Kèm theo", (FEW,), landscape=True),
+        REPORT.blocks[-1],
+    ),
+)
 
 
 @pytest.fixture(scope="module", params=[REPORT, MANY, LETTER], ids=["report", "many", "letter"])
@@ -35,6 +46,12 @@ def pair(request):
     parts = pdf.chapters(request.param)
     assert len(parts) > 1
     return pdf.render(request.param), pdf.join([pdf.render_chapter(one) for one in parts])
+
+
+@pytest.fixture(scope="module")
+def files(pair):
+    """Both, read once."""
+    return [pypdf.PdfReader(io.BytesIO(one)) for one in pair]
 
 
 def test_every_page_looks_the_same(pair):
@@ -65,8 +82,8 @@ def test_every_page_says_the_same_at_the_same_places(pair):
     assert said[0] == said[1]
 
 
-def test_bookmarks_title_language_and_marks_of_pdf_a_are_the_same(pair):
-    whole, joined = (pypdf.PdfReader(io.BytesIO(one)) for one in pair)
+def test_bookmarks_title_language_and_marks_of_pdf_a_are_the_same(files):
+    whole, joined = files
 
     assert _bookmarks(joined) == _bookmarks(whole)
     assert joined.metadata == whole.metadata
@@ -82,21 +99,21 @@ def test_bookmarks_title_language_and_marks_of_pdf_a_are_the_same(pair):
     assert joined.trailer["/ID"]
 
 
-def test_the_fonts_are_the_same_and_all_inside(pair):
-    whole, joined = (_fonts(pypdf.PdfReader(io.BytesIO(one))) for one in pair)
+def test_the_fonts_are_the_same_and_all_inside(files):
+    whole, joined = map(_fonts, files)
 
     assert joined == whole
     assert all(inside for _, inside in whole)
 
 
-def test_the_tree_of_tags_is_the_same(pair):
-    whole, joined = (pypdf.PdfReader(io.BytesIO(one)) for one in pair)
+def test_the_tree_of_tags_is_the_same(files):
+    whole, joined = files
 
     assert _tree(joined) == _tree(whole)
 
 
-def test_every_mark_on_a_page_finds_its_tag(pair):
-    file = pypdf.PdfReader(io.BytesIO(pair[1]))
+def test_every_mark_on_a_page_finds_its_tag(files):
+    _, file = files
     nums = file.trailer["/Root"]["/StructTreeRoot"]["/ParentTree"]["/Nums"]
     keys = nums[::2]
     assert keys == list(range(len(keys)))
@@ -108,8 +125,8 @@ def test_every_mark_on_a_page_finds_its_tag(pair):
             assert tag.get_object()["/Pg"].get_object() == page
 
 
-def test_header_cells_have_names_of_their_own(pair):
-    file = pypdf.PdfReader(io.BytesIO(pair[1]))
+def test_header_cells_have_names_of_their_own(files):
+    _, file = files
     cells = [one for one in _tags(file) if one["/S"] in {"/TH", "/TD"}]
     heads = [one["/ID"] for one in cells if "/ID" in one]
     asked = [head for one in cells for head in one["/A"].get("/Headers", ())]

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.workers import Stage, portal_with_a_queue
+from tests.workers import Stage, portal_with_a_queue, rows_of
 
 ASK = """
 import json
@@ -18,7 +18,7 @@ from tests import factories as make
 
 words = "Rà soát, đánh giá kết quả thực hiện các tiêu chí xã nông thôn mới của từng xã. " * 12
 person = make.MembershipFactory(agency=make.AgencyFactory(office=True)).user
-paper = make.PaperFactory(body=to_json(tuple(Paragraph(words) for _ in range(20))))
+paper = make.PaperFactory(body=to_json(tuple(Paragraph(words) for _ in range(10))))
 run = printing.ask_for_print(paper, person)
 assert tasks.hand_over(run.pk)
 reader = Client(SERVER_NAME="localhost")
@@ -28,7 +28,7 @@ def look():
     page = reader.get(reverse("documents:paper_print", args=[paper.pk]), headers={"hx-request": "true"})
     return json.dumps(" ".join(strip_tags(page.content.decode()).split()))
 
-deeds = {"sweep": tasks.sweep_lost_prints, "look": look}
+deeds |= {"sweep": tasks.sweep_lost_prints, "look": look}
 """
 
 
@@ -46,7 +46,7 @@ def test_a_print_whose_worker_is_killed_ends_exactly_once_and_its_page_tells(env
     assert killed.left["state"] == "running"  # nobody has said otherwise
     done = killed.ended
     assert (done["state"], done["attempt"], done["progress"]) == ("done", 2, 100)
-    (kept,) = stage.rows("documents_storedfile")
+    (kept,) = rows_of(environment, "documents_storedfile")
     assert kept["id"] == done["file_id"]
     media = Path(environment["VAR_DIR"]) / "media" / "files"
     heads = [one.read_bytes()[:4] for one in media.rglob("*") if one.is_file()]

@@ -170,7 +170,7 @@ def test_a_worker_superseded_while_it_lays_out_goes_quietly(paper, monkeypatch):
 
 def test_progress_tells_the_pages_laid_out(paper, monkeypatch):
     monkeypatch.setattr(printing, "OFTEN", 0)
-    rows = tuple(Row((f"{place}", "Một việc phải làm")) for place in range(200))
+    rows = tuple(Row((f"{place}", "Một việc phải làm")) for place in range(110))
     columns = (Column("STT", 10), Column("Nội dung", 90))
     paper.body = to_json((Table(columns, rows),))
     paper.save()

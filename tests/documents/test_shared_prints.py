@@ -3,6 +3,7 @@
 import datetime as dt
 import io
 from dataclasses import replace
+from functools import cache
 
 import pypdf
 import pytest
@@ -54,6 +55,12 @@ def _said(content):
     return [page.extract_text() for page in pypdf.PdfReader(io.BytesIO(content)).pages]
 
 
+@cache
+def _whole():
+    """What the paper says printed in one piece."""
+    return _said(pdf.render(PAPER))
+
+
 def _alone(_keys):
     """No other worker comes."""
 
@@ -63,7 +70,7 @@ def test_alone_it_prints_every_chapter_and_leaves_nothing(printed):
 
     content = chapters.print_in_chapters(PAPER, None, offered.extend)
 
-    assert _said(content) == _said(pdf.render(PAPER))
+    assert _said(content) == _whole()
     assert len(printed) == 4
     assert len(offered) == 3  # one it begins itself
     assert not PrintChapter.objects.exists()
@@ -77,7 +84,7 @@ def test_what_others_print_is_not_printed_twice(printed):
     told = []
     content = chapters.print_in_chapters(PAPER, told.append, share)
 
-    assert _said(content) == _said(pdf.render(PAPER))
+    assert _said(content) == _whole()
     assert len(printed) == 4
     assert told[0] == 3  # pages of the others, before its own
 
@@ -98,7 +105,7 @@ def test_a_chapter_of_a_dead_worker_comes_back(printed):
 
     content = chapters.print_in_chapters(PAPER, None, share)
 
-    assert _said(content) == _said(pdf.render(PAPER))
+    assert _said(content) == _whole()
 
 
 def test_a_chapter_that_killed_three_workers_is_tried_here(printed):
@@ -107,7 +114,7 @@ def test_a_chapter_that_killed_three_workers_is_tried_here(printed):
             state=PrintState.RUNNING, attempt=3, heartbeat=timezone.now() - LOST
         )
 
-    assert _said(chapters.print_in_chapters(PAPER, None, share)) == _said(pdf.render(PAPER))
+    assert _said(chapters.print_in_chapters(PAPER, None, share)) == _whole()
 
 
 def test_it_waits_for_a_worker_that_still_says_so(printed, monkeypatch):
@@ -177,7 +184,7 @@ def test_a_chapter_taken_over_meanwhile_is_left_to_the_other(printed, monkeypatc
 
     assert taken == [1]
     assert len(printed) == 5
-    assert _said(content) == _said(pdf.render(PAPER))
+    assert _said(content) == _whole()
 
 
 def test_a_short_paper_is_printed_whole(monkeypatch):

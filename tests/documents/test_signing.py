@@ -3,6 +3,7 @@
 import datetime as dt
 import shutil
 import subprocess
+from dataclasses import replace
 
 import pytest
 
@@ -18,7 +19,7 @@ from documents.signing import (
 )
 from tests.documents import authority
 from tests.documents.authority import DAY, NOW, START, Authority, sign
-from tests.documents.sample import REPORT
+from tests.documents.sample import REPORT, WIDE
 
 HOUR = dt.timedelta(hours=1)
 
@@ -26,7 +27,8 @@ HOUR = dt.timedelta(hours=1)
 @pytest.fixture(scope="module")
 def printed():
     """The bytes of a tagged paper with a wide appendix, as they are given out to be signed."""
-    return pdf.render(REPORT)
+    wide = replace(REPORT.blocks[-2], blocks=(replace(WIDE, rows=WIDE.rows[:3]),))
+    return pdf.render(replace(REPORT, blocks=(*REPORT.blocks[:2], wide)))
 
 
 @pytest.fixture

@@ -30,7 +30,7 @@ run = services.request_report(
     by=make.UserFactory(),
 )
 assert tasks.hand_over(run.pk)
-deeds = {"sweep": tasks.sweep_forgotten_runs}
+deeds |= {"sweep": tasks.sweep_forgotten_runs}
 """
 
 
