@@ -1,7 +1,5 @@
 """The doors of this app: open to all, to everybody signed in, or guarded (with arguments from the world)."""
 
-from tests.factories import NoticeFactory
-
 PUBLIC = {
     "accounts:login",
     "accounts:logout",
@@ -18,7 +16,7 @@ SIGNED_IN = {
     "notice-read-all",
 }
 GUARDED = {
-    "accounts:notice_open": lambda _: [NoticeFactory.create().pk],
-    "notice-detail": lambda _: [NoticeFactory.create().pk],
-    "notice-read": lambda _: [NoticeFactory.create().pk],
+    "accounts:notice_open": lambda world: [world.notice.pk],
+    "notice-detail": lambda world: [world.notice.pk],
+    "notice-read": lambda world: [world.notice.pk],
 }

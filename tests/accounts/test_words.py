@@ -12,6 +12,8 @@ APPS = ["accounts", "communes", "documents", "criteria", "plans", "reports", "nt
 
 def verbs_of(source):
     """The verbs of `trail.record(by, verb, …)`, as they stand or as either arm of an `if`."""
+    if "record(" not in source and "record_words(" not in source:
+        return
     for node in ast.walk(ast.parse(source)):
         called = getattr(node, "func", None)
         name = getattr(called, "attr", getattr(called, "id", ""))
@@ -29,6 +31,7 @@ def test_every_verb_of_the_trail_has_words():
     files = [path for app in APPS for path in (settings.BASE_DIR / app).rglob("*.py")]
     verbs = {verb for path in files for verb in verbs_of(Path(path).read_text())}
 
+    assert len(verbs) > 50
     assert verbs - set(VERBS) == set()
 
 

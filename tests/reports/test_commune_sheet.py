@@ -1,11 +1,10 @@
 """A commune on one page: what it gathers, that it freezes, costs little and always fits."""
 
 import datetime as dt
-import io
 import json
 from dataclasses import asdict, replace
 
-import pypdf
+import pypdfium2
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
@@ -102,9 +101,10 @@ def crowded(figures, lacks=19, lines=9):
 
 
 def printed(figures):
-    reader = pypdf.PdfReader(io.BytesIO(pdf.print_html(page(asdict(figures)))))
-    text = " ".join(one.extract_text() for one in reader.pages)
-    return len(reader.pages), " ".join(text.split())
+    """How many pages, and their words; PDFium passes over the drawings ten times as fast as pypdf."""
+    with pypdfium2.PdfDocument(pdf.print_html(page(asdict(figures)))) as doc:
+        text = " ".join(one.get_textpage().get_text_range() for one in doc)
+        return len(doc), " ".join(text.split())
 
 
 def test_the_figures_freeze_and_thaw_whole(world):
@@ -178,7 +178,7 @@ def test_the_commune_is_dark_within_its_district(world):
     assert "<circle" not in nowhere
 
 
-@pytest.mark.parametrize(("lacks", "lines"), [(19, 9), (7, 3), (6, 1), (5, 1), (0, 2), (0, 3)])
+@pytest.mark.parametrize(("lacks", "lines"), [(7, 3), (6, 1), (5, 1), (0, 2), (0, 3)])
 def test_it_fits_one_page_whatever_there_is(world, lacks, lines):
     figures = crowded(figures_of(world), lacks, lines)
 
@@ -188,7 +188,7 @@ def test_it_fits_one_page_whatever_there_is(world, lacks, lines):
     assert "Phiếu phục vụ cuộc họp" in text
 
 
-def test_what_is_left_out_is_said(world):
+def test_what_is_left_out_is_said_and_the_rest_fits_one_page(world):
     figures = crowded(figures_of(world))
     assert is_dense(figures)
 
@@ -196,7 +196,10 @@ def test_what_is_left_out_is_said(world):
 
     assert len(shown) == 12
     assert more == "và tiêu chí 13, 14, 15, 16, 17, 18 và 19"
-    assert "và 7 mục khác" in printed(figures)[1]
+    pages, text = printed(figures)
+    assert pages == 1
+    assert "Phiếu phục vụ cuộc họp" in text
+    assert "và 7 mục khác" in text
 
 
 def test_its_blocks_say_the_same(world):

@@ -3,7 +3,6 @@
 import datetime as dt
 
 import pytest
-from django.core.management import call_command
 from django.utils import timezone
 
 from communes.models import Agency
@@ -18,14 +17,8 @@ from reports.selectors.board import board
 from reports.words.numbers import number
 from tests.reports.province_world import CUTOFF, run_of
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("demonstration")]
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("demo")]
 YEAR_END = dt.date(2023, 12, 31)
-
-
-@pytest.fixture(scope="module")
-def demonstration(reference, django_db_blocker):
-    with django_db_blocker.unblock():
-        call_command("seed_demo", verbosity=0)
 
 
 def figures_of(kind, slug, as_of):

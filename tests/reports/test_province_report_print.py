@@ -1,21 +1,15 @@
 """A province's report goes its whole way: asked for, frozen, printed."""
 
-import io
 import re
 
 import pytest
 from pypdf import PdfReader
 
-from documents import pdf
-from documents.blocks import to_json
 from reports import services
 from reports.choices import Kind, RunState
-from reports.figures.province.report import gather
 from reports.kinds.province import report as kind
 from reports.models import ReportRun
-from reports.selectors.pages import page_of
 from reports.tasks import render_report_run
-from reports.words.links import plain_blocks
 from tests.factories import (
     AgencyFactory,
     CapitalFactory,
@@ -24,7 +18,7 @@ from tests.factories import (
     RoundFactory,
     UserFactory,
 )
-from tests.reports.province_world import run_of, say, yardstick
+from tests.reports.province_world import say, yardstick
 
 pytestmark = pytest.mark.django_db
 
@@ -40,28 +34,9 @@ def world():
     return criteria_set
 
 
-def printed(run):
-    run.figures = gather(run)
-    run.body = to_json(plain_blocks(kind.compose(run.figures)))
-    return PdfReader(io.BytesIO(pdf.render(page_of(run))))
-
-
-def test_it_prints_on_upright_pages_and_wide_appendices(world):
-    reader = printed(run_of(world))
-    pages = [page.extract_text() for page in reader.pages]
-    wide = [page.mediabox.width > page.mediabox.height for page in reader.pages]
-
-    assert "II. KẾT QUẢ THỰC HIỆN" in "\n".join(pages)
-    assert not wide[0]
-    matrix = next(n for n, text in enumerate(pages) if "BẢNG XÃ THEO TIÊU CHÍ" in text)
-    assert wide[matrix]
-    assert all(len(text.split()) > 10 for text in pages), "an empty page"
-    heads = [n for n, text in enumerate(pages) if n >= matrix and "Số đạt" in text]
-    assert heads == list(range(matrix, len(pages))), "the head of a table comes back on every page"
-    assert "\ue000" not in "".join(pages)
-
-
-def test_a_run_is_made_from_request_to_file(world, settings, tmp_path):
+@pytest.fixture
+def run(world, settings, tmp_path):
+    """Asked for and made."""
     settings.MEDIA_ROOT = tmp_path
     agency = AgencyFactory(provincial=True, name="Ủy ban nhân dân tỉnh Quảng Trị", code="UBND")
     run = services.request_report(
@@ -71,11 +46,24 @@ def test_a_run_is_made_from_request_to_file(world, settings, tmp_path):
         round=RoundFactory(),
         by=UserFactory(),
     )
-
     render_report_run(run.pk)
+    return ReportRun.objects.get(pk=run.pk)
 
-    run = ReportRun.objects.get(pk=run.pk)
+
+def test_it_is_made_from_request_to_file_on_upright_pages_and_wide_appendices(run):
     assert (run.state, run.error) == (RunState.DONE, "")
-    text = "".join(page.extract_text() for page in PdfReader(run.file).pages)
-    assert re.search(r"Kính gửi:\s+- Bộ Nông nghiệp và Phát triển nông thôn", text)
     assert run.paper.title == kind.subject(run)
+    reader = PdfReader(run.file)
+    pages = [page.extract_text() for page in reader.pages]
+    wide = [page.mediabox.width > page.mediabox.height for page in reader.pages]
+
+    text = "\n".join(pages)
+    assert re.search(r"Kính gửi:\s+- Bộ Nông nghiệp và Phát triển nông thôn", text)
+    assert "II. KẾT QUẢ THỰC HIỆN" in text
+    assert not wide[0]
+    matrix = next(n for n, text in enumerate(pages) if "BẢNG XÃ THEO TIÊU CHÍ" in text)
+    assert wide[matrix]
+    assert all(len(text.split()) > 10 for text in pages), "an empty page"
+    heads = [n for n, text in enumerate(pages) if n >= matrix and "Số đạt" in text]
+    assert heads == list(range(matrix, len(pages))), "the head of a table comes back on every page"
+    assert "\ue000" not in text
