@@ -14,7 +14,7 @@ run: install
 	@exec env DJANGO_SETTINGS_MODULE=ntm_portal.settings.dev python manage.py run_portal
 
 test: install
-	pytest -n auto --dist loadfile --nomigrations
+	pytest -n auto --dist loadfile $(if $(DATABASE_URL),,--nomigrations)
 
 journeys:
 	@requirements/install journeys
