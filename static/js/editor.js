@@ -271,7 +271,11 @@
     unsure.push(mine);
     keep();
   });
+  // A part that its writer opened stays open in the new form.
+  const parts = (where) => document.querySelectorAll(`#editor > form > details.editor-part${where} > summary`);
+  let opened = [];
   document.addEventListener("htmx:beforeSwap", (event) => {
+    opened = [...parts("[open]")].map((one) => one.textContent);
     if (event.detail.target && event.detail.target.id === "editor" && !event.detail.serverResponse.includes('id="editor"')) {
       event.detail.shouldSwap = false;
       say(WORDS.signedOut, true);
@@ -284,6 +288,7 @@
     const editor = document.getElementById("editor");
     if (!editor || editor.dataset.seenHere) return;
     editor.dataset.seenHere = "1";
+    for (const one of parts("")) if (opened.includes(one.textContent)) one.parentElement.open = true;
     shown = typed().toString();
     pause = 0;
     unsure = [];

@@ -90,6 +90,7 @@ def _mends_what_the_form_check_finds(officer, paper):
     officer.get_by_label("Địa danh").fill("")
     officer.get_by_role("button", name="Lưu").first.click()
     expect(officer.locator("#editor-state")).to_contain_text(SAVED)
+    expect(officer.get_by_label("Địa danh")).to_be_visible()  # the part stays open
     officer.goto(f"{paper}kiem-tra/")
     expect(officer.get_by_role("table").first).to_contain_text("Chưa có địa danh")
     picture(officer, "van-ban-the-thuc", full_page=True)
@@ -181,7 +182,7 @@ def test_a_stranger_enters_a_plan_from_scratch(visitors):
     page.get_by_role("heading", name="Dán từ Word").click()
     page.get_by_label("Nội dung dán từ Word").fill(text)
     page.locator("#editor-paste-button").click()
-    expect(page.locator("#editor")).to_contain_text("Bảng")
+    expect(page.locator("#editor")).to_contain_text(f"Việc {ROWS}")
     page.get_by_role("button", name="Lưu").first.click()
     expect(page.locator("#editor-state")).to_contain_text(SAVED)
     picture(page, "van-ban-dan-tu-word", full_page=True)
