@@ -117,7 +117,7 @@ _MANY = Table(
                 "2024",
             )
         )
-        for one in range(1, 61)
+        for one in range(1, 141)
     ),
 )
 PLAN = replace(

@@ -50,7 +50,7 @@ ROWS = replace(
                                 "Sở Nông nghiệp và Phát triển nông thôn",
                             )
                         )
-                        for place in range(1, 61)
+                        for place in range(1, 141)
                     ),
                 ),
             ),
@@ -76,7 +76,7 @@ def words_of_docx(document):
     return " ".join(" ".join(lines).split())
 
 
-PAPERS = {"BC": CODED, "QĐ": DECISION, "CV": LETTER, "60": ROWS}
+PAPERS = {"BC": CODED, "QĐ": DECISION, "CV": LETTER, "140": ROWS}
 
 
 @pytest.fixture(scope="module")
@@ -190,7 +190,7 @@ def test_heads_of_tables_are_repeated_and_rows_not_torn():
     table = opened(ROWS).tables[-1]
     heads = [row._tr.trPr.find(qn("w:tblHeader")) is not None for row in table.rows]
 
-    assert heads == [True] + [False] * 60
+    assert heads == [True] + [False] * 140
     assert all(row._tr.trPr.find(qn("w:cantSplit")) is not None for row in table.rows)
 
 
