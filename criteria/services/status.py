@@ -68,7 +68,7 @@ def log_status(
         raise ValidationError("Tiêu chí này không thuộc bộ tiêu chí của phiếu.", code="foreign")
     refuse_day(scorecard, effective_on)
     corrects = refuse_closed(closed, correcting=change == Change.CORRECTION, note=note)
-    words = list(words_to_turn(scorecard, criterion, effective_on))
+    words = words_to_turn(scorecard, criterion.pk, effective_on)
     said = [one for one in words if one.withdrawn_at is None]
     last = said[-1] if said else None
     if (last.pk if last else None) != base:

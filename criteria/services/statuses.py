@@ -119,7 +119,7 @@ def _entry(
 ) -> StatusEntry:
     change = one.change
     if not change and _key(one) in standing:  # a first word turns nothing, and needs no look
-        words = list(words_to_turn(one.scorecard, one.criterion, one.effective_on))
+        words = words_to_turn(one.scorecard, one.criterion.pk, one.effective_on)
         change = label(turn_to(words, one.status, one.effective_on, corrects=closed is not None))
     return StatusEntry(
         scorecard=one.scorecard,
