@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from reports.charts.outlines import PAINTS, Paint
 
-WIDTH = 440
+WIDTH = 480
 TOP, ROOM = 30, 130  # above the columns; the height of the tallest
 LINE = 15  # of a label
 MARGIN = 8
