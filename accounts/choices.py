@@ -10,6 +10,24 @@ class Role(models.TextChoices):
     ADMIN = "admin", "quản trị"
 
 
+class NoticeKind(models.TextChoices):
+    """What a notice is about: people choose by kind how they are mailed."""
+
+    REVIEW = "review", "hồ sơ kỳ đánh giá"
+    PAPER = "paper", "văn bản"
+    REPORT = "report", "báo cáo"
+    PROPOSAL = "proposal", "kiến nghị"
+    OTHER = "other", "việc khác"
+
+
+class MailPace(models.TextChoices):
+    """How soon a person is mailed about notices of a kind. The portal itself shows every one at once."""
+
+    AT_ONCE = "at_once", "gửi ngay"
+    DAILY = "daily", "gộp một thư mỗi ngày"
+    NONE = "none", "không gửi thư"
+
+
 class NoticeMail(models.TextChoices):
     """Whether a notice has gone out by mail."""
 

@@ -1,6 +1,8 @@
 import datetime as dt
 from typing import Any
 
+from django import forms
+from django.conf import settings
 from django.contrib.auth import password_validation
 from django.contrib.auth.forms import (
     AdminPasswordChangeForm,
@@ -15,6 +17,7 @@ from django.utils import timezone
 from django.views.decorators.debug import sensitive_variables
 
 from accounts import selectors, services
+from accounts.choices import MailPace, NoticeKind
 from accounts.http import address_of
 from accounts.models import User
 
@@ -190,3 +193,39 @@ class GivenPasswordForm(AdminPasswordChangeForm):  # type: ignore[type-arg]
         super().save(commit=commit)
         services.end_tokens(person=person)
         return person
+
+
+ABOUT_KINDS = {
+    NoticeKind.REVIEW: "Hồ sơ đến lượt bạn, được trả lại, chuyển tiếp, xác nhận, gia hạn, mở lại.",
+    NoticeKind.PAPER: "Văn bản đến bước của bạn, được trả lại, được ban hành.",
+    NoticeKind.REPORT: "Báo cáo được yêu cầu, sắp đến hạn, quá hạn; dự thảo đã lập xong.",
+    NoticeKind.PROPOSAL: "Kiến nghị gửi đến cơ quan bạn; kiến nghị của cơ quan bạn được trả lời.",
+    NoticeKind.OTHER: "Những việc không thuộc các loại trên.",
+}
+
+
+class NoticeSettingsForm(forms.Form):
+    """One choice a kind: how soon one is mailed."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        paces = [
+            (MailPace.AT_ONCE.value, "Gửi ngay"),
+            (MailPace.DAILY.value, f"Mỗi ngày một thư, từ {settings.NOTICE_DIGEST_HOUR} giờ"),
+            (MailPace.NONE.value, "Không gửi thư"),
+        ]
+        for kind in NoticeKind:
+            self.fields[kind.value] = forms.ChoiceField(
+                label=kind.label.capitalize(),
+                help_text=ABOUT_KINDS[kind],
+                choices=paces,
+                widget=forms.RadioSelect,
+                error_messages={
+                    "required": "Hãy chọn một cách nhận thư.",
+                    "invalid_choice": "Hãy chọn một trong ba cách nhận thư.",
+                },
+            )
+
+    @property
+    def chosen(self) -> dict[NoticeKind, MailPace]:
+        return {kind: MailPace(self.cleaned_data[kind.value]) for kind in NoticeKind}

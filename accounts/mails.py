@@ -9,6 +9,7 @@ from django.conf import settings
 from django.core.mail import EmailMessage, get_connection
 from django.template.loader import render_to_string
 
+from accounts.choices import NoticeKind
 from accounts.models import Notice, User
 
 # Refused by the server, or never said to it: an address that cannot be written, a letter it cannot carry.
@@ -29,8 +30,19 @@ class Unknown(Exception):  # noqa: N818 -- reads as what happened
 
 
 def digest(user: User, notices: Sequence[Notice], day: dt.date) -> tuple[str, str]:
-    """Subject and body of one person's mail about several things."""
-    context = {"person": user, "notices": notices, "day": day, "portal": settings.PORTAL_URL}
+    """Subject and body of one person's mail about several things, kind by kind."""
+    groups = [
+        (kind.label, of_kind)
+        for kind in NoticeKind
+        if (of_kind := [one for one in notices if one.kind == kind])
+    ]
+    context = {
+        "person": user,
+        "notices": notices,
+        "groups": groups,
+        "day": day,
+        "portal": settings.PORTAL_URL,
+    }
     subject = render_to_string("emails/accounts/notices.subject.txt", context)
     body = render_to_string("emails/accounts/notices.body.txt", context)
     return " ".join(subject.split())[:300], body

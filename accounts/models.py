@@ -3,9 +3,10 @@ from typing import ClassVar, Self
 
 from django.contrib.auth.models import AbstractUser, AnonymousUser, UserManager
 from django.db import models
-from django.db.models import Q
+from django.db.models import BooleanField, ExpressionWrapper, OuterRef, Q, Subquery, Value
+from django.db.models.functions import Coalesce
 
-from accounts.choices import NoticeMail
+from accounts.choices import MailPace, NoticeKind, NoticeMail
 from accounts.constraints import all_or_none, ends_after_it_starts
 
 
@@ -125,14 +126,31 @@ class NoticeQuerySet(models.QuerySet["Notice"]):
     def unread(self) -> Self:
         return self.filter(read_at=None)
 
+    def unread_first(self) -> Self:
+        """What is not read yet before what is, each newest first."""
+        unread = ExpressionWrapper(Q(read_at=None), BooleanField())
+        return self.order_by(unread.desc(), "-recorded_at", "-pk")
+
+    def waiting(self) -> Self:
+        """What no mail has taken along yet."""
+        return self.filter(mail_state=NoticeMail.WAITING)
+
+    def with_pace(self) -> Self:
+        """Each with its `pace` (MailPace): what its person chose for its kind by now."""
+        chosen = NoticeSetting.objects.filter(user=OuterRef("user"), kind=OuterRef("kind"))
+        pace = Subquery(chosen.order_by().values("mail")[:1])
+        return self.annotate(pace=Coalesce(pace, Value(MailPace.AT_ONCE.value)))
+
 
 class Notice(models.Model):
     """A word to one person about one thing, told once under its key; mailed with others of the moment in one mail.
 
     `mail_claim` names the mail that took it along: who claimed it first sends it (`accounts.mails`).
+    That of a digest of the day begins with the day, so that no second one goes on it.
     """
 
     user = models.ForeignKey(User, models.PROTECT, related_name="notices")
+    kind = models.CharField("loại", max_length=10, choices=NoticeKind, default=NoticeKind.OTHER)
     key = models.CharField("khóa", max_length=120)
     title = models.CharField("việc", max_length=300)
     words = models.CharField("nội dung", max_length=1000, blank=True)
@@ -156,7 +174,33 @@ class Notice(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["user", "key"], name="notice_once_a_person")
         ]
-        indexes = [models.Index(fields=["user", "read_at"], name="notice_of_user_unread")]
+        indexes = [
+            models.Index(fields=["user", "read_at"], name="notice_of_user_unread"),
+            models.Index(
+                fields=["user"],
+                condition=Q(mail_state=NoticeMail.WAITING),
+                name="notice_waiting_for_mail",
+            ),
+        ]
 
     def __str__(self) -> str:
         return self.title
+
+
+class NoticeSetting(models.Model):
+    """How one person wants to be mailed about notices of one kind. Without a row: at once."""
+
+    user = models.ForeignKey(User, models.PROTECT, related_name="notice_settings")
+    kind = models.CharField("loại", max_length=10, choices=NoticeKind)
+    mail = models.CharField("thư", max_length=8, choices=MailPace, default=MailPace.AT_ONCE)
+
+    class Meta:
+        verbose_name = "cách nhận thông báo"
+        verbose_name_plural = "cách nhận thông báo"
+        ordering = ["user", "kind"]
+        constraints = [
+            models.UniqueConstraint(fields=["user", "kind"], name="notice_setting_once_a_kind")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.get_kind_display()}: {self.get_mail_display()}"

@@ -4,22 +4,30 @@ from collections.abc import Iterable
 
 from django.utils import timezone
 
-from accounts.choices import NoticeMail
+from accounts.choices import NoticeKind, NoticeMail
 from accounts.models import Notice, User
 
 
 def tell(
-    users: Iterable[User], *, key: str, title: str, words: str = "", address: str = ""
+    users: Iterable[User],
+    *,
+    key: str,
+    title: str,
+    words: str = "",
+    address: str = "",
+    kind: NoticeKind = NoticeKind.OTHER,
 ) -> None:
     """Tell each of them once under this key; a second time changes nothing.
 
-    `address` is a path of the portal. Who has no address of mail, or no account in use, gets no mail.
+    `address` is a path of the portal. Who has no address of mail, or no account in use, gets no mail;
+    how soon the others do, they choose by kind (`NoticeSetting`), and it is asked when mailing.
     """
     people = {one.pk: one for one in users}
     Notice.objects.bulk_create(
         (
             Notice(
                 user=person,
+                kind=kind,
                 key=key[:120],
                 title=title[:300],
                 words=words[:1000],
@@ -32,11 +40,13 @@ def tell(
     )
 
 
-def read(*, user: User, notice: Notice | None = None) -> int:
-    """Mark one notice read, or all of a person; how many were not."""
+def read(*, user: User, notice: Notice | None = None, kind: NoticeKind | None = None) -> int:
+    """Mark one notice read, or all of a person, or all of one kind; how many were not."""
     rows = Notice.objects.visible_to(user).unread()
     if notice is not None:
         rows = rows.filter(pk=notice.pk)
+    if kind is not None:
+        rows = rows.filter(kind=kind)
     return rows.update(read_at=timezone.now())
 
 

@@ -5,6 +5,7 @@ Each refuses with a ValidationError whose code its docstring names; the door ans
 
 import datetime as dt
 import secrets
+from collections.abc import Mapping
 from dataclasses import dataclass
 from uuid import uuid4
 
@@ -13,16 +14,23 @@ from django.conf import settings
 from django.contrib.auth.hashers import make_password
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.db.models import F, QuerySet
+from django.db.models import F, Q, QuerySet
 from django.utils import timezone
 from rest_framework.authtoken.models import Token
 
 from accounts import mails, trail
 from accounts.calendar import working_day
-from accounts.choices import NoticeMail
-from accounts.models import Delegation, FailedLogin, Notice, User
+from accounts.choices import MailPace, NoticeKind, NoticeMail
+from accounts.models import (
+    Delegation,
+    FailedLogin,
+    Notice,
+    NoticeQuerySet,
+    NoticeSetting,
+    User,
+)
 from accounts.notices import has_mail
-from accounts.selectors import WAIT, login_key
+from accounts.selectors import WAIT, digest_moment, login_key, notice_paces
 
 TRY_AGAIN = dt.timedelta(
     minutes=10
@@ -227,10 +235,29 @@ def _day(day: dt.date) -> str:
     return f"{day.day}/{day.month}/{day.year}"
 
 
+@transaction.atomic
+def choose_notice_mail(*, person: User, chosen: Mapping[NoticeKind, MailPace], by: User) -> None:
+    """Choose by kind how soon one is mailed; kinds that are not named stay. It acts on what waits."""
+    # Mails are claimed under the same lock: each goes by the old choice or by the new.
+    person = User.objects.select_for_update(no_key=True).get(pk=person.pk)
+    before = notice_paces(person)
+    changed = {kind: pace for kind, pace in chosen.items() if before[kind] != pace}
+    if not changed:
+        return
+    NoticeSetting.objects.bulk_create(
+        [NoticeSetting(user=person, kind=kind, mail=pace) for kind, pace in changed.items()],
+        update_conflicts=True,
+        unique_fields=["user", "kind"],
+        update_fields=["mail"],
+    )
+    said = {kind.value: pace.value for kind, pace in changed.items()}
+    trail.record(by, "chose notice mail", person, chosen=said)
+
+
 def people_to_mail(now: dt.datetime | None = None) -> list[int]:
     """Those for whom something waits whose turn has come."""
-    due = _due_notices(now or timezone.now())
-    return list(dict.fromkeys(one.user_id for one in due))
+    due = _due_notices(now or timezone.now(), Notice.objects.all())
+    return list(dict.fromkeys(one.user for one in due))
 
 
 def mail_notices(user_pk: int, now: dt.datetime | None = None) -> None:
@@ -239,26 +266,14 @@ def mail_notices(user_pk: int, now: dt.datetime | None = None) -> None:
     The claim is on record before anything leaves: a crash in between leaves «đang gửi thư», and nothing
     sends that again by itself. What was read meanwhile needs no mail.
     """
-    moment, claim = now or timezone.now(), uuid4().hex
-    due = [one.pk for one in _due_notices(moment) if one.user_id == user_pk]
-    waiting = Notice.objects.filter(pk__in=due, mail_state=NoticeMail.WAITING)
-    waiting.exclude(read_at=None).update(mail_state=NoticeMail.SKIPPED)
-    taken = waiting.filter(read_at=None).update(
-        mail_state=NoticeMail.SENDING,
-        mail_claim=claim,
-        mail_attempts=F("mail_attempts") + 1,
-        mail_tried_at=moment,
-    )
-    if not taken:
+    person, held = _claim_notices(user_pk, now or timezone.now())
+    rows = list(held.order_by("pk"))
+    if not rows:
         return
-    held = Notice.objects.filter(mail_claim=claim, mail_state=NoticeMail.SENDING)
-    person = User.objects.get(pk=user_pk)
-    if not has_mail(person):
-        held.update(mail_state=NoticeMail.SKIPPED)
-        return
-    subject, body = mails.digest(person, list(held.order_by("pk")), working_day())
+    subject, body = mails.digest(person, rows, working_day())
+    key = f"viec-{rows[0].mail_claim}"
     try:
-        mails.hand_over(subject=subject, body=body, address=person.email, key=f"viec-{claim}")
+        mails.hand_over(subject=subject, body=body, address=person.email, key=key)
     except mails.NotSent as error:
         logger.warning("notices not sent", person=person.pk, error=str(error))
         _notices_not_sent(held)
@@ -268,14 +283,72 @@ def mail_notices(user_pk: int, now: dt.datetime | None = None) -> None:
         held.update(mail_state=NoticeMail.SENT, mailed_at=timezone.now())
 
 
-def _due_notices(moment: dt.datetime) -> list[Notice]:
-    """What waits and may be tried now: each further try waits longer."""
-    rows = Notice.objects.filter(mail_state=NoticeMail.WAITING).order_by("pk")
-    return [
-        one
-        for one in rows.only("pk", "user_id", "mail_attempts", "mail_tried_at")
-        if one.mail_tried_at is None or one.mail_tried_at + TRY_AGAIN * one.mail_attempts <= moment
-    ]
+@transaction.atomic
+def _claim_notices(user_pk: int, moment: dt.datetime) -> tuple[User, QuerySet[Notice]]:
+    """Take for one mail what is due; what needs none is skipped."""
+    # `no_key`: whoever tells the same person something else in a long transaction does not wait, nor is waited for.
+    person = User.objects.select_for_update(no_key=True).get(pk=user_pk)
+    mine = Notice.objects.filter(user=person)
+    due = _due_notices(moment, mine)
+    waiting = mine.waiting().filter(pk__in=[one.pk for one in due])
+    if not has_mail(person):
+        waiting.update(mail_state=NoticeMail.SKIPPED)
+    unwanted = [one.pk for one in due if one.pace == MailPace.NONE]
+    waiting.filter(~Q(read_at=None) | Q(pk__in=unwanted)).update(mail_state=NoticeMail.SKIPPED)
+    daily = waiting.filter(pk__in=[one.pk for one in due if one.pace == MailPace.DAILY]).exists()
+    claim = f"{_claim_of_day(moment) if daily else ''}{uuid4().hex}"[:32]
+    waiting.filter(read_at=None).update(
+        mail_state=NoticeMail.SENDING,
+        mail_claim=claim,
+        mail_attempts=F("mail_attempts") + 1,
+        mail_tried_at=moment,
+    )
+    return person, mine.filter(mail_claim=claim, mail_state=NoticeMail.SENDING)
+
+
+@dataclass(frozen=True, slots=True)
+class _Waiting:
+    """A notice that waits, and how its person wants to be mailed of its kind."""
+
+    pk: int
+    user: int
+    pace: str
+    recorded_at: dt.datetime
+    attempts: int
+    tried_at: dt.datetime | None
+
+    def is_due(self, moment: dt.datetime) -> bool:
+        """Each further try waits longer."""
+        return self.tried_at is None or self.tried_at + TRY_AGAIN * self.attempts <= moment
+
+
+FACTS = ("pk", "user_id", "pace", "recorded_at", "mail_attempts", "mail_tried_at")
+
+
+def _due_notices(moment: dt.datetime, rows: NoticeQuerySet) -> list[_Waiting]:
+    """What waits and may be tried now; of kinds mailed daily only when the digest of the day goes."""
+    found = rows.waiting().with_pace().order_by("pk").values_list(*FACTS)
+    due = [one for one in (_Waiting(*facts) for facts in found) if one.is_due(moment)]
+    digests = _digests_due(moment, [one for one in due if one.pace == MailPace.DAILY])
+    return [one for one in due if one.pace != MailPace.DAILY or one.user in digests]
+
+
+def _digests_due(moment: dt.datetime, daily: list[_Waiting]) -> set[int]:
+    """Whose digest of the day is to go: told of something before its hour, which has come, and not mailed one since."""
+    hour = digest_moment(moment)
+    people = {one.user for one in daily if one.recorded_at < hour <= moment}
+    if not people:
+        return people
+    gone = Notice.objects.filter(
+        user__in=people,
+        mail_claim__startswith=_claim_of_day(moment),
+        mail_state__in=[NoticeMail.SENDING, NoticeMail.SENT],
+    )
+    return people - set(gone.values_list("user_id", flat=True))
+
+
+def _claim_of_day(moment: dt.datetime) -> str:
+    return f"{timezone.localdate(moment):%Y%m%d}-"
 
 
 def _notices_not_sent(held: QuerySet[Notice]) -> None:

@@ -8,6 +8,7 @@ urlpatterns = [
     path("dang-xuat/", views.logout, name="logout"),
     path("thong-bao/", views.notice_list, name="notice_list"),
     path("thong-bao/da-doc/", views.notice_read_all, name="notice_read_all"),
+    path("thong-bao/cai-dat/", views.notice_settings, name="notice_settings"),
     path("thong-bao/<int:pk>/", views.notice_open, name="notice_open"),
     path("mat-khau/", views.password_change, name="password_change"),
     path("quen-mat-khau/", views.password_reset, name="password_reset"),

@@ -4,20 +4,23 @@ from django.contrib.auth.decorators import login_not_required
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.urls import reverse_lazy
+from django.urls import reverse, reverse_lazy
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from accounts import notices
+from accounts import notices, services
+from accounts.choices import NoticeKind
 from accounts.forms import (
     ForgottenPasswordForm,
     LoginForm,
     MailedPasswordForm,
+    NoticeSettingsForm,
     OwnPasswordForm,
 )
 from accounts.http import SignedInRequest, next_page, session_ran_out
 from accounts.models import Notice
+from accounts.selectors import notice_paces, notice_tallies
 
 NOTICES_A_PAGE = 50
 
@@ -104,14 +107,20 @@ password_reset_complete = django_views.PasswordResetCompleteView.as_view(
 
 @require_safe
 def notice_list(request: SignedInRequest) -> HttpResponse:
-    """?chua-doc=1: only what is unread."""
-    rows = Notice.objects.visible_to(request.user)
-    unread = rows.unread()
+    """?loai=…: only one kind; ?chua-doc=1: only what is unread."""
+    rows, kind = Notice.objects.visible_to(request.user), _kind(request.GET.get("loai"))
+    tallies = notice_tallies(request.user)
     only_unread = bool(request.GET.get("chua-doc"))
-    shown = unread if only_unread else rows
+    shown = rows.filter(kind=kind) if kind else rows
+    if only_unread:
+        shown = shown.unread()
     context = {
-        "page": Paginator(shown, NOTICES_A_PAGE).get_page(request.GET.get("trang")),
-        "unread": unread.count(),
+        "page": Paginator(shown.unread_first(), NOTICES_A_PAGE).get_page(request.GET.get("trang")),
+        "tallies": tallies,
+        "kind": kind,
+        "total": sum(one.count for one in tallies),
+        "unread": sum(one.unread for one in tallies),
+        "unread_of_kind": sum(one.unread for one in tallies if kind in {None, one.kind}),
         "only_unread": only_unread,
     }
     return render(request, "accounts/notice_list.html", context)
@@ -127,7 +136,32 @@ def notice_open(request: SignedInRequest, pk: int) -> HttpResponse:
 
 @require_POST
 def notice_read_all(request: SignedInRequest) -> HttpResponse:
-    count = notices.read(user=request.user)
+    """All of the kind that was shown, or all."""
+    kind = _kind(request.POST.get("loai"))
+    count = notices.read(user=request.user, kind=kind)
     if count:
-        messages.success(request, f"Đã đánh dấu đọc {count} thông báo.")
-    return redirect("accounts:notice_list")
+        about = f" về {kind.label}" if kind else ""
+        messages.success(request, f"Đã đánh dấu đọc {count} thông báo{about}.")
+    page = reverse("accounts:notice_list")
+    return redirect(f"{page}?loai={kind}" if kind else page)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def notice_settings(request: SignedInRequest) -> HttpResponse:
+    """How soon one is mailed about each kind; the portal shows all of them anyway."""
+    posted = request.POST if request.method == "POST" else None
+    paces = notice_paces(request.user)
+    initial = {kind.value: pace.value for kind, pace in paces.items()}
+    form = NoticeSettingsForm(posted, initial=initial)
+    if form.is_valid():
+        services.choose_notice_mail(person=request.user, chosen=form.chosen, by=request.user)
+        messages.success(request, "Đã lưu cách nhận thông báo.")
+        return redirect("accounts:notice_settings")
+    context = {"form": form, "address": request.user.email}
+    status = 422 if form.errors else 200
+    return render(request, "accounts/notice_settings.html", context, status=status)
+
+
+def _kind(asked: str | None) -> NoticeKind | None:
+    """A kind of the address; one that is not there asks for all."""
+    return NoticeKind(asked) if asked in NoticeKind.values else None

@@ -5,6 +5,7 @@ VERBS = {
     "changed account": "sửa tài khoản",
     "chose password": "tự đổi mật khẩu",
     "gave password": "cấp lại mật khẩu",
+    "chose notice mail": "đổi cách nhận thông báo của",
     "closed account": "đóng tài khoản",
     "gave delegation": "ủy quyền cho",
     "revoked delegation": "thu hồi ủy quyền của",

@@ -7,6 +7,7 @@ from django.core.exceptions import ValidationError
 from django.urls import reverse
 
 from accounts import notices, trail
+from accounts.choices import NoticeKind
 from accounts.models import User
 from documents.choices import PaperAct
 from documents.models import OfficialDocument, PaperStep
@@ -92,6 +93,7 @@ def tell(step: PaperStep, people: Sequence[User], title: str, words: str) -> Non
         title=title,
         words=words,
         address=reverse("documents:paper_detail", args=[step.paper_id]),
+        kind=NoticeKind.PAPER,
     )
 
 

@@ -209,6 +209,10 @@ EMAIL_USE_TLS = flag("EMAIL_USE_TLS")
 EMAIL_TIMEOUT = 20  # seconds of silence of the mail server
 DEFAULT_FROM_EMAIL = env("DEFAULT_FROM_EMAIL", "ntm@localhost")
 MAIL_ATTEMPTS = int(env("MAIL_ATTEMPTS", "5"))  # tries of one mail that certainly did not go out
+# From which hour of the day, in Vietnam, those who chose one mail a day of a kind of notice get it.
+NOTICE_DIGEST_HOUR = int(env("NOTICE_DIGEST_HOUR", "7"))
+if NOTICE_DIGEST_HOUR not in range(24):
+    raise ImproperlyConfigured("Set NOTICE_DIGEST_HOUR to 0 … 23; see .env.example.")
 PORTAL_URL = env("PORTAL_URL", "")  # how people reach the portal: links in mails begin with it
 
 # The working day: empty for the real day in Vietnam, or YYYY-MM-DD (a demonstration says so on every page).
@@ -306,9 +310,11 @@ SPECTACULAR_SETTINGS = {
         "DossierStageEnum": "plans.choices.DossierStage",
         "DraftKindEnum": "criteria.choices.DraftKind",
         "DraftStateEnum": "criteria.choices.DraftState",
+        "MailPaceEnum": "accounts.choices.MailPace",
         "MailStateEnum": "plans.choices.MailState",
         "MoneySourceEnum": "plans.choices.MoneySource",
         "NeedStateEnum": "plans.choices.NeedState",
+        "NoticeKindEnum": "accounts.choices.NoticeKind",
         "ReportKindEnum": "reports.choices.Kind",
         "RoundKindEnum": "criteria.choices.RoundKind",
         "RunStateEnum": "reports.choices.RunState",

@@ -11,6 +11,7 @@ from django.urls import reverse
 
 from accounts import notices, trail
 from accounts.calendar import working_day
+from accounts.choices import NoticeKind
 from accounts.models import User
 from communes.models import Agency
 from communes.permissions import on_behalf_of
@@ -162,7 +163,12 @@ def ask_report(*, duty: ReportDuty, due_on: dt.date, note: str, by: User) -> Dut
     people = told_of([row], day)[row.pk]
     title = f"Được yêu cầu: {row.what}, hạn {_shown(due_on)}"
     notices.tell(
-        people, key=f"duty:{item.pk}:asked", title=title, words=item.note, address=_address(item)
+        people,
+        key=f"duty:{item.pk}:asked",
+        title=title,
+        words=item.note,
+        address=_address(item),
+        kind=NoticeKind.REPORT,
     )
     return item
 
@@ -226,6 +232,7 @@ def remind(day: dt.date) -> int:
             title=f"{_opening(one, day)}: {one.duty.what}, {one.item.period}",
             words=f"Hạn {_shown(one.item.due_on)}, {one.words}.",
             address=_address(one.item),
+            kind=NoticeKind.REPORT,
         )
     return len(lines)
 

@@ -10,6 +10,7 @@ from django.urls import reverse
 
 from accounts import notices, trail
 from accounts.calendar import working_day
+from accounts.choices import NoticeKind
 from accounts.models import User
 from communes.models import Agency, Commune
 from communes.permissions import on_behalf_of
@@ -118,6 +119,7 @@ def answer_proposal(
         title=f"Kiến nghị được trả lời: {row.get_state_display()}",
         words=f"{row.text[:300]} – {row.answer}",
         address=reverse("plans:proposal_answer", args=[row.pk]),
+        kind=NoticeKind.PROPOSAL,
     )
     return row
 
@@ -166,6 +168,7 @@ def announce(day: dt.date, *, only: Proposal | None = None) -> int:
             title=f"Kiến nghị gửi đến {row.addressee}",
             words=f"{row.agency or row.paper.short}: {row.text}",
             address=reverse("plans:proposal_answer", args=[row.pk]),
+            kind=NoticeKind.PROPOSAL,
         )
     return len(found)
 

@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from accounts import notices, trail
+from accounts.choices import NoticeKind
 from accounts.models import User
 from communes.models import District
 from criteria.models import Round
@@ -212,6 +213,7 @@ def settle(cycle_pk: int) -> int | None:
         title=f"Đã lập báo cáo {cycle.round}",
         words=f"{words}, {failed} báo cáo không lập được." if failed else f"{words}.",
         address=reverse("reports:cycle_detail", args=[cycle.round_id]),
+        kind=NoticeKind.REPORT,
     )
     return queue_volume(cycle).pk if done else None
 

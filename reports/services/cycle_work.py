@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from accounts import notices, trail
 from accounts.calendar import working_day
+from accounts.choices import NoticeKind
 from communes.models import Agency
 from documents.models.claimed import PATIENCE, QUEUED, RUNNING
 from documents.services.claims import end_badly
@@ -71,6 +72,7 @@ def tell_writers(run: ReportRun) -> None:
         title=f"Đã lập dự thảo: {run.get_kind_display()}, {run.period}",
         words="Hãy bổ sung phần nhận xét, rồi trình ký và ban hành.",
         address=reverse("reports:run_detail", args=[run.pk]),
+        kind=NoticeKind.REPORT,
     )
 
 

@@ -12,7 +12,9 @@ SIGNED_IN = {
     "accounts:password_change",
     "accounts:notice_list",
     "accounts:notice_read_all",
+    "accounts:notice_settings",
     "notice-list",
+    "notice-mail-settings",
     "notice-read-all",
 }
 GUARDED = {

@@ -1,8 +1,10 @@
 """Notices: told once, read, mailed together through a real mail server, never twice."""
 
+import ast
 import datetime as dt
 
 import pytest
+from django.conf import settings as conf
 from django.urls import reverse
 from django.utils import timezone
 
@@ -128,3 +130,17 @@ def test_nobody_opens_anothers_notice_and_all_are_read_at_once(client):
     assert client.post(reverse("accounts:notice_open", args=[other.pk])).status_code == 404
     client.post(reverse("accounts:notice_read_all"))
     assert Notice.objects.unread().get() == other
+
+
+def test_every_word_to_people_says_its_kind():
+    apps = ["documents", "criteria", "plans", "reports"]
+    files = [path for app in apps for path in (conf.BASE_DIR / app).rglob("*.py")]
+    trees = [ast.parse(text) for path in files if "notices.tell(" in (text := path.read_text())]
+    told = [
+        {given.arg for given in node.keywords}
+        for tree in trees
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Call) and ast.unparse(node.func) == "notices.tell"
+    ]
+    assert len(told) >= 7
+    assert [given for given in told if "kind" not in given] == []
