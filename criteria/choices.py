@@ -90,6 +90,71 @@ class RoundKind(models.TextChoices):
 
     HALF_YEAR = "half_year", "6 tháng"
     YEAR = "year", "năm"
+    ON_DEMAND = "on_demand", "đột xuất"
+
+
+class FileState(models.TextChoices):
+    """With whom a commune's file of a round lies; from which to which an act leads, `evaluation.diagram` says."""
+
+    DECLARING = "declaring", "đang khai báo"
+    VERIFYING = "verifying", "chờ thẩm tra"
+    APPRAISING = "appraising", "chờ thẩm định"
+    CONFIRMING = "confirming", "chờ xác nhận"
+    RETURNED = "returned", "đã trả lại"
+    CONFIRMED = "confirmed", "đã xác nhận"
+
+
+class FileAct(models.TextChoices):
+    """What is done to a file."""
+
+    SUBMIT = "submit", "gửi hồ sơ"
+    RECALL = "recall", "rút lại hồ sơ"
+    REVIEW = "review", "nộp ý kiến rà soát"
+    VERIFY = "verify", "thẩm tra xong, chuyển tiếp"
+    APPRAISE = "appraise", "nộp ý kiến thẩm định"
+    RETURN = "return", "trả lại"
+    CONFIRM = "confirm", "xác nhận"
+    EXTEND = "extend", "gia hạn"
+    REOPEN = "reopen", "mở lại"
+    PASS_ON = "pass_on", "giao lại"
+
+
+class HoldEnd(models.TextChoices):
+    """How a file left the agency that held it."""
+
+    HANDED_ON = "handed_on", "đã chuyển tiếp"
+    RETURNED = "returned", "đã trả lại"
+    RECALLED = "recalled", "xã rút lại"
+    PASSED_ON = "passed_on", "giao cho cơ quan khác"
+    LAPSED = "lapsed", "hết lượt"
+
+
+class Doubt(models.TextChoices):
+    """Why a reviewer does not agree with a claim; words say the rest."""
+
+    NO_EVIDENCE = "no_evidence", "thiếu minh chứng"
+    OTHER_EVIDENCE = "other_evidence", "minh chứng không khớp số liệu"
+    WRONG_VALUE = "wrong_value", "số liệu không đúng"
+    BELOW = "below", "chưa đạt ngưỡng"
+    OLD = "old", "số liệu không thuộc kỳ này"
+    FIELD = "field", "kiểm tra thực tế thấy khác"
+    OTHER = "other", "lý do khác"
+
+
+class OpinionWay(models.TextChoices):
+    """How an opinion came about."""
+
+    ROW = "row", "từng dòng"
+    COPIED = "copied", "lấy theo cột trước"
+    BULK = "bulk", "hàng loạt"
+
+
+class RemarkAct(models.TextChoices):
+    """What became of a remark with which a file was returned."""
+
+    ANSWERED = "answered", "xã trả lời"
+    SETTLED = "settled", "đã trả lời đủ"
+    UNSETTLED = "unsettled", "chưa trả lời đủ"
 
 
 class Subject(models.TextChoices):
@@ -141,3 +206,56 @@ class DraftState(models.TextChoices):
     STORED = "stored", "đã ghi"
     FAILED = "failed", "không ghi được"
     DISCARDED = "discarded", "đã bỏ"
+
+
+class Purpose(models.TextChoices):
+    """Why a file goes before the council: to be recognised, or to lose a level (QĐ 18/2022/QĐ-TTg)."""
+
+    RECOGNISE = "recognise", "xét công nhận"
+    REVOKE = "revoke", "xét thu hồi"
+
+
+class ConditionKind(models.TextChoices):
+    """What a condition is about; those of `COMPUTED` the portal finds, nobody types."""
+
+    CRITERIA = "criteria", "tiêu chí"
+    LOWER = "lower", "tiêu chí của mức phải đang giữ"
+    HELD = "held", "đang giữ mức"
+    REGISTERED = "registered", "đăng ký"
+    DEBT = "debt", "nợ đọng xây dựng cơ bản"
+    SATISFACTION = "satisfaction", "sự hài lòng của người dân"
+    SURVEYED = "surveyed", "số hộ được lấy ý kiến"
+    SECURITY = "security", "an ninh, trật tự"
+    REVOCATION = "revocation", "thuộc diện thu hồi"
+
+
+COMPUTED = frozenset(
+    {
+        ConditionKind.CRITERIA.value,
+        ConditionKind.LOWER.value,
+        ConditionKind.HELD.value,
+        ConditionKind.REVOCATION.value,
+    }
+)
+SHARES = frozenset({ConditionKind.SATISFACTION.value, ConditionKind.SURVEYED.value})
+
+
+class CouncilState(models.TextChoices):
+    """How far a council file is; a living one is neither decided nor given up."""
+
+    PREPARING = "preparing", "đang lập hồ sơ"
+    SUBMITTED = "submitted", "chờ hội đồng họp"
+    PASSED = "passed", "hội đồng thông qua"
+    FAILED = "failed", "hội đồng không thông qua"
+    DECIDED = "decided", "đã có quyết định"
+    DROPPED = "dropped", "thôi xét"
+
+
+LIVING = frozenset(
+    {
+        CouncilState.PREPARING.value,
+        CouncilState.SUBMITTED.value,
+        CouncilState.PASSED.value,
+        CouncilState.FAILED.value,
+    }
+)

@@ -16,4 +16,5 @@ REGION_NAMES = {
 ROUND_NAMES = {
     "half_year": "Kỳ 6 tháng đầu năm {year}",
     "year": "Kỳ năm {year}",
+    "on_demand": "Kỳ đột xuất năm {year}",
 }

@@ -13,15 +13,18 @@ from accounts.models import User
 from communes.choices import AgencyKind
 from communes.models import Agency, Commune, Held, held_by
 from criteria.choices import Stage
+from criteria.evaluation.diagram import UNDER_REVIEW
 from criteria.models import (
     Criterion,
     Evidence,
+    Holding,
     Indicator,
     Measurement,
     Responsibility,
     Scorecard,
     SponsorAssignment,
     StatusEntry,
+    Submission,
 )
 
 SPEAKING_ROLES = {Role.OFFICER, Role.DIRECTOR}
@@ -135,6 +138,12 @@ def _speaking(user: User | AnonymousUser, day: dt.date) -> list[Held]:
     return [held for held in held_by(user, day) if held.role in SPEAKING_ROLES]
 
 
+def _speaking_today(user: User | AnonymousUser) -> list[Held]:
+    """The same of today, for agencies that exist."""
+    day = working_day()
+    return [held for held in _speaking(user, day) if held.agency.covers(day)]
+
+
 def _mandates_of(
     speaking: list[Held],
     scorecard: Scorecard,
@@ -244,3 +253,90 @@ def may_inherit(user: User | AnonymousUser, heir: Commune) -> Mandate | None:
         ):
             return Mandate(STAGE_OF[held.agency.kind], held.agency, held.lent_by)
     return None
+
+
+def may_keep_council(user: User | AnonymousUser) -> Mandate | None:
+    """In whose name somebody keeps the council's files: officers and directors of the office."""
+    for held in held_by(user):
+        if held.agency.is_office and held.role in SPEAKING_ROLES:
+            return Mandate(Stage.CONFIRMED, held.agency, held.lent_by)
+    return None
+
+
+def may_file(user: User | AnonymousUser, commune: Commune) -> Mandate | None:
+    """In whose name somebody files documents about a commune: its own staff, the office."""
+    return may_inherit(user, commune)
+
+
+def voices(
+    user: User | AnonymousUser, holdings: Iterable[Holding]
+) -> list[tuple[Holding, Mandate]]:
+    """Of what is held now, that for whose agency the person speaks today, the lowest stage first.
+
+    Who holds a file speaks of it at that stage, also where the office named them in another's place.
+    For an agency that has ended nobody speaks: the office passes on what it held.
+    """
+    speaking = _speaking_today(user)
+    found = [
+        (one, Mandate(Stage(one.stage), held.agency, held.lent_by))
+        for one in holdings
+        if one.until is None
+        for held in speaking
+        if held.agency.pk == one.agency_id
+    ]
+    best: dict[int, tuple[Holding, Mandate]] = {}
+    for one, mandate in sorted(found, key=lambda pair: pair[1].lent_by is not None):
+        best.setdefault(one.pk, (one, mandate))
+    return sorted(best.values(), key=lambda pair: (pair[0].stage, pair[0].pk))
+
+
+def voice(
+    user: User | AnonymousUser, file: Submission, stages: Iterable[int], agency: str = ""
+) -> Mandate | None:
+    """In whose name the person speaks of a file at one of these stages; `agency`: of that one (its slug).
+
+    For who holds it goes before for who held it, the highest stage first: that it no longer lies
+    there, the service says.
+    """
+    rows = Holding.objects.filter(submission=file, stage__in=list(stages))
+    if agency:
+        rows = rows.filter(agency__slug=agency)
+    speaking = _speaking_today(user)
+    found = [
+        (one.until is not None, -one.stage, held.lent_by is not None, -one.pk, held)
+        for one in rows
+        for held in speaking
+        if held.agency.pk == one.agency_id
+    ]
+    if not found:
+        return None
+    _, stage, _, _, held = min(found, key=lambda one: one[:-1])
+    return Mandate(Stage(-stage), held.agency, held.lent_by)
+
+
+def recallers(user: User | AnonymousUser, files: Iterable[Submission]) -> dict[int, Mandate]:
+    """By key of each file under review, in whose name the person takes it back: whoever sent it last."""
+    speaking = {held.agency.pk: held for held in reversed(_speaking(user, working_day()))}
+    sent = [one.pk for one in files if one.state in UNDER_REVIEW and not one.is_locked]
+    if not speaking or not sent:
+        return {}
+    rows = Holding.objects.filter(submission__in=sent, stage=Stage.DECLARED).order_by("pk")
+    last = dict(rows.values_list("submission", "agency"))
+    return {
+        file: Mandate(Stage.DECLARED, speaking[agency].agency, speaking[agency].lent_by)
+        for file, agency in last.items()
+        if agency in speaking
+    }
+
+
+def steers(user: User | AnonymousUser) -> Mandate | None:
+    """In whose name somebody extends, opens again and passes on files: those who speak for the office."""
+    for held in _speaking(user, working_day()):
+        if held.agency.is_office:
+            return Mandate(Stage.CONFIRMED, held.agency, held.lent_by)
+    return None
+
+
+def spoken_for(user: User | AnonymousUser) -> list[Agency]:
+    """The agencies in whose name somebody speaks today, own before lent, each once."""
+    return list({held.agency.pk: held.agency for held in _speaking(user, working_day())}.values())

@@ -5,12 +5,14 @@ from celery import shared_task
 from django.core.exceptions import ValidationError
 from kombu.exceptions import OperationalError
 
+from accounts.calendar import working_day
 from accounts.models import User
 from criteria.choices import DraftState
 from criteria.imports.reading import understand
 from criteria.models import EntryDraft
 from criteria.selectors.drafts import is_lost, tell_progress
 from criteria.services import drafts
+from criteria.services.review import reminding
 
 IN_PLACE = 500  # cells that a request reads or stores itself
 SOFT_LIMIT = 300
@@ -57,6 +59,15 @@ def sweep_lost_drafts() -> None:
     for draft in waiting.order_by("pk"):
         if is_lost(draft):
             drafts.give_up_lost(draft)
+
+
+@shared_task
+def keep_files() -> None:
+    """Open files of rounds that have begun, tell who is about to be late; each once, whenever beat asks."""
+    day = working_day()
+    opened = reminding.open_begun(day)
+    told = reminding.remind(day)
+    structlog.get_logger("ntm.files").info("files kept", opened=opened, told=told)
 
 
 def read(draft: EntryDraft) -> None:

@@ -2,6 +2,7 @@
 
 from criteria.imports.around import load_around
 from criteria.imports.catalogue import load_criteria_set
+from criteria.imports.council import load_procedures
 from criteria.imports.levels import load_levels
 from criteria.imports.mapping import load_mappings
 from criteria.imports.responsibility import load_responsibilities
@@ -13,5 +14,6 @@ __all__ = [
     "load_criteria_set",
     "load_levels",
     "load_mappings",
+    "load_procedures",
     "load_responsibilities",
 ]

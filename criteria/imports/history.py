@@ -18,6 +18,7 @@ from criteria.models import (
     Criterion,
     Recognition,
     Round,
+    RouteStep,
     Scorecard,
     SponsorAssignment,
     StatedCount,
@@ -45,6 +46,7 @@ class History:
             (one.criteria_set_id, one.number): one for one in Criterion.objects.all()
         }
         self.rounds = Keeper(Round, "kind", "year")
+        self.route = Keeper(RouteStep, "stage", "starts")
         self.assignments = Keeper(SponsorAssignment, "commune", "agency", "starts")
         self.entered = _entered_papers()
         self.entries = Keeper(
@@ -63,12 +65,13 @@ class History:
         )
 
     def keepers(self) -> list[Keeper[Any]]:
-        kept: list[Keeper[Any]] = [self.rounds, self.assignments, self.entries]
+        kept: list[Keeper[Any]] = [self.rounds, self.route, self.assignments, self.entries]
         return [*kept, self.counts, self.recognitions]
 
     def load(self) -> None:
         for name, read in (
             ("rounds", self._round),
+            ("route", self._step),
             ("assignments", self._assignment),
             ("statuses", self._status),
             ("stated_counts", self._count),
@@ -89,6 +92,17 @@ class History:
             starts=ends.replace(month=1, day=1),
             ends=ends,
             note=ROUND_NOTE,
+        )
+
+    def _step(self, row: Record) -> None:
+        row.only("stage", "starts", "ends", "confidence", "source", "note")
+        self.route.keep(
+            stage=Stage(row.whole("stage") or 0),
+            starts=row.needed_day("starts"),
+            ends=row.day("ends"),
+            confidence=row.choice("confidence", Confidence),
+            source=row.text("source"),
+            note=row.text("note"),
         )
 
     def _assignment(self, row: Record) -> None:

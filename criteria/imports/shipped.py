@@ -7,3 +7,4 @@ SET_FILES = sorted(DATA.glob("commune-*.yaml"))  # in the order in which one ref
 RESPONSIBILITY_FILE = DATA / "responsibility.yaml"
 MAPPING_FILE = DATA / "mappings.yaml"
 LEVEL_FILE = DATA / "levels.yaml"
+PROCEDURE_FILE = DATA / "procedures.yaml"

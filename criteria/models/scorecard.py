@@ -85,18 +85,30 @@ class StatedCount(models.Model):
 
 
 class RoundQuerySet(SpanQuerySet):
-    pass
+    def regular(self) -> Self:
+        """Half-years and years: what is compared from one to the next."""
+        return self.exclude(kind=RoundKind.ON_DEMAND)
 
 
 class Round(models.Model):
-    """A half-year or a year in which every commune's file is due; its days are data."""
+    """A half-year or a year in which every commune's file is due, or one on demand; its days are data.
+
+    `places` names the communes of a round on demand; empty: all. By when a file should be with whom
+    (`submit_by`, `verify_by`, `appraise_by`, `closes_on`) the office sets; blank: not set.
+    """
 
     kind = models.CharField("loại", max_length=10, choices=RoundKind)
     year = models.PositiveSmallIntegerField("năm")
     name = models.CharField("tên", max_length=100)
     starts = models.DateField("mở")
     ends = models.DateField("chốt số liệu")
+    submit_by = models.DateField("hạn xã gửi hồ sơ", null=True, blank=True)
+    verify_by = models.DateField("hạn thẩm tra", null=True, blank=True)
+    appraise_by = models.DateField("hạn thẩm định", null=True, blank=True)
     closes_on = models.DateField("hạn đóng", null=True, blank=True)
+    places = models.ManyToManyField(
+        Commune, blank=True, related_name="+", verbose_name="các xã của kỳ đột xuất"
+    )
     closed_at = models.DateTimeField("đóng lúc", null=True, blank=True)
     closed_by = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+")
     note = models.CharField("ghi chú", max_length=300, blank=True)
@@ -108,7 +120,11 @@ class Round(models.Model):
         verbose_name_plural = "kỳ đánh giá"
         ordering = ["-ends"]
         constraints = [
-            models.UniqueConstraint(fields=["kind", "year"], name="round_once_a_period"),
+            models.UniqueConstraint(
+                fields=["kind", "year"],
+                condition=~Q(kind=RoundKind.ON_DEMAND),
+                name="round_once_a_period",
+            ),
             models.CheckConstraint(
                 name="round_closed_at_and_by",
                 condition=Q(closed_at=None, closed_by=None)

@@ -13,9 +13,9 @@ def set_in_force(on: dt.date, level: Level = Level.STANDARD) -> CriteriaSet | No
 
 def round_in_force(on: dt.date) -> Round | None:
     """The round that runs on that day; of a half-year and a year, the one that closes first."""
-    return Round.objects.filter(starts__lte=on, ends__gte=on).order_by("ends").first()
+    return Round.objects.regular().filter(starts__lte=on, ends__gte=on).order_by("ends").first()
 
 
 def round_before(on: dt.date) -> Round | None:
     """The last round whose cut-off lies before that day."""
-    return Round.objects.filter(ends__lt=on).order_by("-ends").first()
+    return Round.objects.regular().filter(ends__lt=on).order_by("-ends").first()

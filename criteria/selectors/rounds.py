@@ -7,11 +7,11 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
 from communes.models import Commune
-from criteria.choices import Status
+from criteria.choices import RoundKind, Status
 from criteria.models import (
     CriteriaSet,
     FrozenStatus,
@@ -19,16 +19,18 @@ from criteria.models import (
     Round,
     Scorecard,
     StatusEntry,
+    Submission,
     counting,
 )
 from criteria.selectors.lines import in_time, written
 from criteria.selectors.periods import set_in_force
+from criteria.selectors.review.rounds import RoundFiles, files_of_rounds
 from criteria.selectors.standing import standings
 
 Cell = tuple[int, int]  # scorecard, criterion
 COLUMNS = [
     *("Mã xã", "Xã", "Huyện", "Kết quả ghi trong kỳ", "Tiêu chí đã đánh giá", "Tiêu chí đạt"),
-    "Số tiêu chí",
+    *("Số tiêu chí", "Hồ sơ"),
 ]
 
 
@@ -50,6 +52,7 @@ class RoundLine:
     spoken: int
     places: int
     frozen: int
+    files: RoundFiles
 
     @property
     def may_close(self) -> bool:
@@ -69,6 +72,7 @@ class PlaceLine:
     met: int
     total: int
     illustrative: bool
+    file: Submission | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,6 +114,13 @@ class RoundPage:
         return sum(1 for one in self.places if one.words)
 
     @property
+    def to_open(self) -> int:
+        """Communes that have no file while the round runs or waits to be closed."""
+        if self.line.state not in {State.OPEN, State.CUT_OFF}:
+            return 0
+        return sum(1 for one in self.places if one.file is None)
+
+    @property
     def whole(self) -> int:
         """Communes judged on every criterion."""
         return sum(1 for one in self.places if one.judged == one.total)
@@ -124,22 +135,37 @@ def state_on(period: Round, day: dt.date) -> State:
 
 
 def round_lines(day: dt.date, rounds: QuerySet[Round] | None = None) -> list[RoundLine]:
-    """Every round, the latest first, in two queries."""
+    """Every round, the latest first, in three queries."""
     words = StatusEntry.objects.filter(
         withdrawn_at=None,
         effective_on__gte=OuterRef("starts"),
         effective_on__lte=OuterRef("ends"),
         scorecard__commune__in=Commune.objects.on(day).values("pk"),
     )
+    named = Round.places.through.objects.filter(round=OuterRef(OuterRef("pk")))
+    mine = named.filter(commune=OuterRef("scorecard__commune"))
+    words = words.filter(~Exists(named) | Exists(mine))
     frozen = FrozenStatus.objects.filter(round=OuterRef("pk")).order_by().values("round")
     rows = (Round.objects.all() if rounds is None else rounds).select_related("closed_by")
-    counted = rows.annotate(
-        spoken=_count(words, "withdrawn_at", "scorecard__commune"),
-        frozen_count=_count(frozen, "round", "pk"),
+    named = Round.places.through.objects.filter(round=OuterRef("pk"))
+    counted = list(
+        rows.annotate(
+            spoken=_count(words, "withdrawn_at", "scorecard__commune"),
+            frozen_count=_count(frozen, "round", "pk"),
+            named=_count(named, "round", "pk"),
+        )
     )
-    places = Commune.objects.on(day).count()
+    places, files = Commune.objects.on(day).count(), files_of_rounds(counted)
     return [
-        RoundLine(one, state_on(one, day), one.spoken, places, one.frozen_count) for one in counted
+        RoundLine(
+            one,
+            state_on(one, day),
+            one.spoken,
+            one.named or places,
+            one.frozen_count,
+            files[one.pk],
+        )
+        for one in counted
     ]
 
 
@@ -152,20 +178,22 @@ def round_page(period: Round, day: dt.date) -> RoundPage:
     return RoundPage(line, criteria_set, places, later)
 
 
-def scorecards_of(day: dt.date) -> QuerySet[Scorecard]:
-    """The scorecards of the sets in force on that day, of the communes that existed then."""
+def scorecards_of(period: Round) -> QuerySet[Scorecard]:
+    """The scorecards of the sets in force at the cut-off, of its communes that existed then."""
     rows: QuerySet[Scorecard] = Scorecard.objects.filter(
-        criteria_set__in=CriteriaSet.objects.on(day).values("pk"),
-        commune__in=Commune.objects.on(day).values("pk"),
+        criteria_set__in=CriteriaSet.objects.on(period.ends).values("pk"),
+        commune__in=Commune.objects.on(period.ends).values("pk"),
     )
+    if period.kind == RoundKind.ON_DEMAND and period.places.exists():
+        rows = rows.filter(commune__in=period.places.values("pk"))
     return rows
 
 
-def counted_at(day: dt.date, moment: dt.datetime) -> dict[Cell, StatusEntry]:
-    """The word that counts in each cell of `scorecards_of` that day, as known at that moment."""
+def counted_at(period: Round, moment: dt.datetime) -> dict[Cell, StatusEntry]:
+    """The word that counts in each cell of `scorecards_of` at the cut-off, as known at that moment."""
     words = (
-        StatusEntry.objects.as_of(day, moment)
-        .filter(scorecard__in=scorecards_of(day).values("pk"))
+        StatusEntry.objects.as_of(period.ends, moment)
+        .filter(scorecard__in=scorecards_of(period).values("pk"))
         .only("scorecard", "criterion", "stage", "status", "effective_on")
     )
     said: dict[Cell, list[StatusEntry]] = defaultdict(list)
@@ -182,8 +210,7 @@ def differences(period: Round) -> list[str]:
         for one in FrozenStatus.objects.filter(round=period)
     }
     again = {
-        cell: (word.pk, word.status)
-        for cell, word in counted_at(period.ends, period.closed_at).items()
+        cell: (word.pk, word.status) for cell, word in counted_at(period, period.closed_at).items()
     }
     return [
         f"{period}: phiếu {scorecard}, tiêu chí {criterion}: đã chốt "
@@ -206,11 +233,14 @@ def sheet_rows(page: RoundPage) -> Iterator[list[Any]]:
         yield [
             *(one.commune.code, one.commune.name, district),
             *(one.words, one.judged, one.met, one.total),
+            one.file.get_state_display() if one.file else "",
         ]
 
 
 def _places(period: Round, criteria_set: CriteriaSet) -> Iterator[PlaceLine]:
     communes = Commune.objects.on(period.ends).select_related("district")
+    if period.kind == RoundKind.ON_DEMAND and period.places.exists():
+        communes = communes.filter(pk__in=period.places.values("pk"))
     of_the_set = {"scorecard__criteria_set": criteria_set}
     words = dict(
         StatusEntry.objects.filter(
@@ -228,13 +258,25 @@ def _places(period: Round, criteria_set: CriteriaSet) -> Iterator[PlaceLine]:
         judged=Count("pk"), met=Count("pk", filter=Q(status=Status.MET))
     )
     frozen = {one["scorecard__commune"]: (one["judged"], one["met"]) for one in counts}
+    files = {
+        one.scorecard.commune_id: one
+        for one in Submission.objects.filter(round=period, **of_the_set).select_related(
+            "scorecard"
+        )
+    }
     for one in standings(criteria_set, communes, as_of=period.ends):
         key = one.commune.pk
         judged, met_then = one.assessed, one.met
         if period.closed_at:
             judged, met_then = frozen.get(key, (0, 0))
         yield PlaceLine(
-            one.commune, words.get(key, 0), judged, met_then, one.total, one.illustrative
+            one.commune,
+            words.get(key, 0),
+            judged,
+            met_then,
+            one.total,
+            one.illustrative,
+            files.get(key),
         )
 
 
@@ -248,7 +290,7 @@ def _later_statuses(period: Round) -> Iterator[Later]:
         StatusEntry.objects.filter(
             _since(period),
             effective_on__lte=period.ends,
-            scorecard__in=scorecards_of(period.ends).values("pk"),
+            scorecard__in=scorecards_of(period).values("pk"),
         )
         .select_related("scorecard__commune", "criterion", "agency", "by", "withdrawn_by")
         .order_by("pk")
@@ -270,7 +312,7 @@ def _later_statuses(period: Round) -> Iterator[Later]:
 
 
 def _later_values(period: Round) -> Iterator[Later]:
-    scorecards = scorecards_of(period.ends).values("pk")
+    scorecards = scorecards_of(period).values("pk")
     rows = Measurement.objects.filter(
         _since(period), effective_on__lte=period.ends, scorecard__in=scorecards
     )

@@ -150,6 +150,46 @@ def measured_line(
     return criterion_line(criterion, [], None, rows)
 
 
+def measured_lines(
+    scorecard: Scorecard,
+    criteria: Sequence[Criterion],
+    *,
+    day: dt.date,
+    known_at: dt.datetime | None = None,
+    compared_on: dt.date | None = None,
+) -> list[CriterionLine]:
+    """Criteria with their values and what the machine finds of them; no words about them.
+
+    The criteria carry their indicators. `compared_on`: the cut-off whose values stand beside.
+    """
+    indicators = [one for criterion in criteria for one in criterion.indicators.all()]
+    rules = rules_for(indicators, known_at)
+    commune_class = class_on([scorecard.commune], day).get(scorecard.commune_id)
+    question = asked(scorecard.criteria_set, day, commune_class)
+    question = borrowed(question, indicators, scorecard, known_at=known_at)
+    values = _by(_values(scorecard, day, known_at, indicators), "indicator_id")
+    rows = _values(scorecard, compared_on, known_at, indicators) if compared_on else []
+    earlier = _by(rows, "indicator_id")
+    return [
+        criterion_line(
+            criterion,
+            [],
+            None,
+            tuple(
+                indicator_line(
+                    one,
+                    values.get(one.pk, []),
+                    rules.get(one.pk, []),
+                    question,
+                    earlier.get(one.pk, ()),
+                )
+                for one in criterion.indicators.all()
+            ),
+        )
+        for criterion in criteria
+    ]
+
+
 def line(
     scorecard: Scorecard,
     criterion: Criterion,

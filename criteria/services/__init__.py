@@ -10,7 +10,7 @@ from criteria.services.catalogue import (
 from criteria.services.current import rebuild_current, refresh_current
 from criteria.services.evidence import Attached, attach, attach_known, withdraw_evidence
 from criteria.services.measurement import Value, measure, withdraw_measurement
-from criteria.services.rounds import Days, change_round, close_round, open_round
+from criteria.services.periods import Days, change_round, close_round, open_round
 from criteria.services.status import log_status, open_scorecard, open_scorecards, withdraw_status
 
 __all__ = [

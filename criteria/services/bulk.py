@@ -14,7 +14,7 @@ from criteria import selectors
 from criteria.models import EntryDraft, Indicator, Measurement, Scorecard
 from criteria.permissions import Mandate
 from criteria.services.measurement import Value, refuse_value
-from criteria.services.rounds import closed_over, refuse_closed
+from criteria.services.rounds import closed_for, refuse_closed
 
 CHUNK = 500  # rows of one insert
 
@@ -45,7 +45,7 @@ def refusals(given: Sequence[Given]) -> dict[int, ValidationError]:
     for place, one in enumerate(given):
         try:
             refuse_value(one.scorecard, one.indicator, one.part, one.value, one.effective_on)
-            refuse_closed(closed[one.effective_on], correcting=one.correcting, note=one.note)
+            refuse_closed(closed[when(one)], correcting=one.correcting, note=one.note)
             _refuse_stale(last.get(_key(one)), one.base)
         except ValidationError as refused:
             found[place] = refused
@@ -94,7 +94,7 @@ def measure_many(
             note=one.note,
             agency_id=one.mandate.agency.pk,
             on_behalf_of_id=one.mandate.lent_by.pk if one.mandate.lent_by else None,
-            corrects_id=closed[one.effective_on],
+            corrects_id=closed[when(one)],
             draft_id=draft.pk if draft else None,
             unusual=why,
             by_id=by.pk,
@@ -127,10 +127,14 @@ def last_words(given: Iterable[Given]) -> dict[tuple[int, int, str], int]:
     return {(scorecard, indicator, part): last for scorecard, indicator, part, last in words}
 
 
-def closed_rounds(given: Iterable[Given]) -> dict[dt.date, int | None]:
-    """For each day spoken of, the closed round that has it."""
-    days = {one.effective_on for one in given}
-    return {day: closed_over(day).values_list("pk", flat=True).first() for day in days}
+def closed_rounds(given: Iterable[Given]) -> dict[tuple[dt.date, int], int | None]:
+    """For each day and commune spoken of, the closed round that has it."""
+    return closed_for({when(one) for one in given})
+
+
+def when(one: Given) -> tuple[dt.date, int]:
+    """The day and the commune that it speaks of."""
+    return one.effective_on, one.scorecard.commune_id
 
 
 def _refuse_stale(last: int | None, base: int | None) -> None:

@@ -1,132 +1,14 @@
-"""Rounds: opened and closed by the office; a closed one keeps what it froze, and locks it."""
+"""What a closed round locks: its figures change by corrections alone."""
 
 import datetime as dt
-from dataclasses import dataclass
+from collections.abc import Collection
+from typing import Any
 
 from django.core.exceptions import ValidationError
-from django.db import transaction
-from django.db.models import QuerySet, Subquery
-from django.utils import timezone
+from django.db.models import Exists, OuterRef, QuerySet, Subquery
 
-from accounts import trail
-from accounts.calendar import working_day
-from accounts.models import User
 from criteria.choices import RoundKind
-from criteria.models import FrozenStatus, Round, Scorecard
-from criteria.names import ROUND_NAMES
-from criteria.selectors.rounds import counted_at, scorecards_of
-
-CHUNK = 1000  # rows of one insert
-
-
-@dataclass(frozen=True, slots=True)
-class Days:
-    """The days of a round: it opens, its figures are cut off, it should be closed by (may be unknown)."""
-
-    starts: dt.date
-    ends: dt.date
-    closes_on: dt.date | None = None
-
-
-@transaction.atomic
-def open_round(
-    *, kind: RoundKind, year: int, days: Days, name: str = "", note: str = "", by: User
-) -> Round:
-    """Add a round. Refusals: `order`, `overlap`, `twice` (there is one of that kind and year)."""
-    list(Round.objects.select_for_update().filter(kind=kind))
-    if Round.objects.filter(kind=kind, year=year).exists():
-        raise ValidationError(
-            f"Đã có kỳ {kind.label} của năm {year}: hãy sửa ngày của kỳ đó.", code="twice"
-        )
-    _refuse_days(days, Round.objects.filter(kind=kind))
-    period = Round(
-        kind=kind,
-        year=year,
-        name=name.strip() or ROUND_NAMES[kind.value].format(year=year),
-        starts=days.starts,
-        ends=days.ends,
-        closes_on=days.closes_on,
-        note=note.strip(),
-    )
-    period.clean_fields()
-    period.save()
-    trail.record(by, "opened round", period, days=_told(days))
-    return period
-
-
-@transaction.atomic
-def change_round(*, period: Round, days: Days, name: str, note: str = "", by: User) -> Round:
-    """Give a round other days. Refusals: `closed` (its figures are frozen), `order`, `overlap`."""
-    among = list(Round.objects.select_for_update().filter(kind=period.kind))
-    found: Round = next(one for one in among if one.pk == period.pk)
-    if found.closed_at:
-        raise ValidationError(
-            f"{found} đã đóng, số liệu đã chốt: không sửa ngày được nữa.", code="closed"
-        )
-    _refuse_days(days, Round.objects.filter(kind=period.kind).exclude(pk=period.pk))
-    before = _told(Days(found.starts, found.ends, found.closes_on))
-    found.starts, found.ends, found.closes_on = days.starts, days.ends, days.closes_on
-    found.name, found.note = name.strip() or found.name, note.strip()
-    found.clean_fields()
-    found.save()
-    trail.record(by, trail.CORRECTED, found, before=before, after=_told(days))
-    return found
-
-
-@transaction.atomic
-def close_round(*, period: Round, by: User) -> Round:
-    """Freeze what counts at the cut-off on every scorecard of the sets in force then, as known now.
-
-    No word is on its way meanwhile: writers wait for the scorecards. Refusals: `closed` (already),
-    `early` (the cut-off has not passed).
-    """
-    found: Round = Round.objects.select_for_update().get(pk=period.pk)
-    if found.closed_at:
-        raise ValidationError(f"{found} đã đóng trước đó.", code="closed")
-    if found.ends >= working_day():
-        raise ValidationError(
-            f"Chưa qua ngày chốt số liệu {_day(found.ends)}: chưa đóng được {found}.", code="early"
-        )
-    keys = list(scorecards_of(found.ends).values_list("pk", flat=True))
-    list(Scorecard.objects.select_for_update().only("pk").filter(pk__in=keys).order_by("pk"))
-    moment = timezone.now()
-    rows = [
-        FrozenStatus(
-            round=found,
-            scorecard_id=scorecard,
-            criterion_id=criterion,
-            entry_id=word.pk,
-            status=word.status,
-        )
-        for (scorecard, criterion), word in counted_at(found.ends, moment).items()
-    ]
-    FrozenStatus.objects.bulk_create(rows, batch_size=CHUNK)
-    found.closed_at, found.closed_by = moment, by
-    found.save(update_fields=["closed_at", "closed_by"])
-    trail.record(
-        by, "closed round", found, ends=f"{found.ends}", scorecards=len(keys), frozen=len(rows)
-    )
-    return found
-
-
-def _refuse_days(days: Days, others: QuerySet[Round]) -> None:
-    if days.ends < days.starts:
-        raise ValidationError("Ngày chốt số liệu phải sau ngày mở kỳ.", code="order")
-    if days.closes_on and days.closes_on <= days.ends:
-        raise ValidationError("Hạn đóng kỳ phải sau ngày chốt số liệu.", code="order")
-    other = others.filter(starts__lte=days.ends, ends__gte=days.starts).first()
-    if other is not None:
-        raise ValidationError(
-            f"Trùng ngày với {other} ({_day(other.starts)} – {_day(other.ends)}).", code="overlap"
-        )
-
-
-def _told(days: Days) -> dict[str, str]:
-    return {
-        "starts": f"{days.starts}",
-        "ends": f"{days.ends}",
-        "closes_on": f"{days.closes_on or ''}",
-    }
+from criteria.models import Round, Scorecard
 
 
 def _day(day: dt.date) -> str:
@@ -143,15 +25,51 @@ def lock(scorecard: Scorecard, day: dt.date | None = None) -> int | None:
     if day is None:
         rows.get(pk=scorecard.pk)
         return None
-    found: Scorecard = rows.annotate(closed=Subquery(closed_over(day).values("pk")[:1])).get(
-        pk=scorecard.pk
-    )
+    closed = closed_over(day, OuterRef("commune")).values("pk")[:1]
+    found: Scorecard = rows.annotate(closed=Subquery(closed)).get(pk=scorecard.pk)
     return found.closed
 
 
-def closed_over(day: dt.date) -> QuerySet[Round]:
-    """The closed rounds that froze what holds on that day, the earliest cut-off first."""
-    return Round.objects.exclude(closed_at=None).filter(ends__gte=day).order_by("ends")
+def closed_over(day: dt.date, commune: int | OuterRef | None = None) -> QuerySet[Round]:
+    """The closed rounds that froze what holds on that day, the earliest cut-off first.
+
+    A round on demand froze its own communes alone: it is among them for one of these.
+    """
+    rows = Round.objects.exclude(closed_at=None).filter(ends__gte=day).order_by("ends")
+    named = Round.places.through.objects.filter(round=OuterRef("pk"))
+    if commune is None:
+        return rows.filter(~Exists(named))
+    mine = Round.places.through.objects.filter(round=OuterRef("pk"), commune=_outward(commune))
+    return rows.filter(~Exists(named) | Exists(mine))
+
+
+def closed_for(said: Collection[tuple[dt.date, int]]) -> dict[tuple[dt.date, int], int | None]:
+    """The same for many words at once, by day and commune: the key of the first such round, or None."""
+    if not said:
+        return {}
+    first = min(day for day, _ in said)
+    closed = list(Round.objects.exclude(closed_at=None).filter(ends__gte=first).order_by("ends"))
+    named: dict[int, set[int]] = {}
+    if any(one.kind == RoundKind.ON_DEMAND for one in closed):
+        links = Round.places.through.objects.filter(round__in=[one.pk for one in closed])
+        for period, commune in links.values_list("round", "commune"):
+            named.setdefault(period, set()).add(commune)
+    return {
+        (day, commune): next(
+            (
+                one.pk
+                for one in closed
+                if one.ends >= day and (one.pk not in named or commune in named[one.pk])
+            ),
+            None,
+        )
+        for day, commune in said
+    }
+
+
+def _outward(commune: int | OuterRef) -> Any:
+    """A reference of the query around: one floor further out, inside a subquery of a subquery."""
+    return OuterRef(commune) if isinstance(commune, OuterRef) else commune
 
 
 def refuse_closed(closed: int | None, *, correcting: bool, note: str) -> int | None:

@@ -15,7 +15,7 @@ from criteria.models import Criterion, EntryDraft, Scorecard, StatusEntry
 from criteria.permissions import Mandate
 from criteria.selectors.change import label, turn_to, words_to_turn
 from criteria.services.current import refresh_cells
-from criteria.services.rounds import closed_over, refuse_closed
+from criteria.services.rounds import closed_for, refuse_closed
 from criteria.services.status import refuse_day
 
 CHUNK = 500  # rows of one insert
@@ -44,7 +44,7 @@ def status_refusals(given: Sequence[GivenStatus]) -> dict[int, ValidationError]:
     found: dict[int, ValidationError] = {}
     for place, one in enumerate(given):
         try:
-            _refuse(one, closed[one.effective_on], last.get(_key(one)))
+            _refuse(one, closed[_when(one)], last.get(_key(one)))
         except ValidationError as refused:
             found[place] = refused
     return found
@@ -71,7 +71,7 @@ def log_many(
         raise ValidationError(list(refused.values()))
     closed = _closed(given)
     standing = _standing(given)
-    rows = [_entry(one, closed[one.effective_on], standing, draft, by) for one in given]
+    rows = [_entry(one, closed[_when(one)], standing, draft, by) for one in given]
     stored: list[StatusEntry] = []
     for start in range(0, len(rows), CHUNK):
         stored += StatusEntry.objects.bulk_create(rows[start : start + CHUNK])
@@ -146,9 +146,12 @@ def _standing(given: Sequence[GivenStatus]) -> set[tuple[int, int]]:
     return set(rows.order_by().values_list("scorecard", "criterion").distinct())
 
 
-def _closed(given: Iterable[GivenStatus]) -> dict[dt.date, int | None]:
-    days = {one.effective_on for one in given}
-    return {day: closed_over(day).values_list("pk", flat=True).first() for day in days}
+def _closed(given: Iterable[GivenStatus]) -> dict[tuple[dt.date, int], int | None]:
+    return closed_for({_when(one) for one in given})
+
+
+def _when(one: GivenStatus) -> tuple[dt.date, int]:
+    return one.effective_on, one.scorecard.commune_id
 
 
 def _key(one: GivenStatus) -> tuple[int, int]:

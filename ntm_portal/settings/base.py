@@ -144,6 +144,8 @@ FILE_MAX_PIXELS = 80_000_000  # of one picture: a page of A3 at 600 dpi
 DIFFICULTY_ANSWER_DAYS = int(env("DIFFICULTY_ANSWER_DAYS", "5"))
 # Likewise ours: working days that an urging letter gives its addressee, as drafted.
 URGING_ANSWER_DAYS = int(env("URGING_ANSWER_DAYS", "5"))
+# Likewise ours: how many working days before its file is due a commune is reminded.
+FILE_REMINDER_DAYS = [int(one) for one in env("FILE_REMINDER_DAYS", "5,1").split(",") if one]
 EVIDENCE_MAX_BYTES = int(env("EVIDENCE_MAX_MB", "200")) * 1024 * 1024  # of one scorecard
 PREVIEWS_ROOT = VAR_DIR / "previews"  # pictures of files; may be thrown away at any time
 # Who may see a file beside its giver and the office: functions from a user to keys of files.
@@ -152,7 +154,10 @@ FILE_READERS = [
     "plans.selectors.attachments.files_shown_to",
     "documents.selectors.paper_files.files_shown_to",
     "documents.selectors.paper_files.prints_shown_to",
+    "criteria.selectors.council.files_shown_to",
 ]
+# What upper apps know of a condition of recognition, by its kind: functions of a commune and a day.
+COUNCIL_FACTS: dict[str, str] = {"debt": "plans.selectors.council.debt_known"}
 # Where papers get fresh data for their blocks: a name that stays, and the path of a `documents.blocks.Source`.
 BLOCK_SOURCES: dict[str, str] = {
     "sponsor-communes": "plans.selectors.sources.sponsors.SPONSOR_COMMUNES",
@@ -260,6 +265,11 @@ CELERY_BEAT_SCHEDULE = {
         "task": "reports.tasks.open_owed_reports",
         "schedule": crontab(minute="25", hour="6-16"),
     },
+    # Files of rounds that have begun are opened; who is about to be late, or is, is told once per deadline.
+    "keep-files": {
+        "task": "criteria.tasks.keep_files",
+        "schedule": crontab(minute="35", hour="6-16"),
+    },
     "send-mails": {
         "task": "plans.tasks.send_mails",
         "schedule": crontab(minute="*/5"),
@@ -305,16 +315,21 @@ SPECTACULAR_SETTINGS = {
         "ActionStateEnum": "plans.choices.ActionState",
         "AgencyKindEnum": "communes.choices.AgencyKind",
         "CommuneClassKindEnum": "communes.choices.CommuneClassKind",
+        "ConditionKindEnum": "criteria.choices.ConditionKind",
         "ContactKindEnum": "plans.choices.ContactKind",
+        "CouncilStateEnum": "criteria.choices.CouncilState",
         "CycleStateEnum": "reports.choices.CycleState",
         "DossierStageEnum": "plans.choices.DossierStage",
         "DraftKindEnum": "criteria.choices.DraftKind",
         "DraftStateEnum": "criteria.choices.DraftState",
+        "FileActEnum": "criteria.choices.FileAct",
+        "FileStateEnum": "criteria.choices.FileState",
         "MailPaceEnum": "accounts.choices.MailPace",
         "MailStateEnum": "plans.choices.MailState",
         "MoneySourceEnum": "plans.choices.MoneySource",
         "NeedStateEnum": "plans.choices.NeedState",
         "NoticeKindEnum": "accounts.choices.NoticeKind",
+        "RemarkActEnum": "criteria.choices.RemarkAct",
         "ReportKindEnum": "reports.choices.Kind",
         "RoundKindEnum": "criteria.choices.RoundKind",
         "RunStateEnum": "reports.choices.RunState",

@@ -150,7 +150,7 @@ def sets_on(day: dt.date) -> list[CriteriaSet]:
 
     One query: the criteria bring their sets along, and are put where a prefetch would put them.
     """
-    cutoff = Round.objects.filter(ends__lt=day).order_by("-ends").values("ends")[:1]
+    cutoff = Round.objects.regular().filter(ends__lt=day).order_by("-ends").values("ends")[:1]
     found: dict[int, CriteriaSet] = {}
     criteria: dict[int, list[Criterion]] = {}
     for one in Criterion.objects.select_related("criteria_set").annotate(cutoff=Subquery(cutoff)):

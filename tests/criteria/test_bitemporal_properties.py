@@ -113,7 +113,7 @@ class Story:
                 as_of=day,
                 known_at=moment,
             )
-            words = {cell: word.pk for cell, word in counted_at(day, moment).items()}
+            words = {cell: word.pk for cell, word in counted_at(Round(ends=day), moment).items()}
             values = Measurement.objects.as_of(day, moment).newest("indicator", "part")
             counted = counting(list(values.in_time()))
             found[day] = (standing.cells, words, counted[0].pk if counted else None)

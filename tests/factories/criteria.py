@@ -9,6 +9,8 @@ from criteria.choices import (
     DraftKind,
     DraftState,
     Duty,
+    FileAct,
+    FileState,
     Level,
     RoundKind,
     Stage,
@@ -20,16 +22,22 @@ from criteria.models import (
     Criterion,
     EntryDraft,
     Evidence,
+    FileStep,
+    Holding,
     Indicator,
     Mapping,
     Measurement,
+    Opinion,
     Recognition,
+    Remark,
     Reply,
     Responsibility,
     Round,
+    RouteStep,
     Scorecard,
     SponsorAssignment,
     StatusEntry,
+    Submission,
     Threshold,
 )
 from tests.factories.accounts import UserFactory
@@ -234,3 +242,82 @@ class ReplyFactory(factory.django.DjangoModelFactory):
     agrees = True
     agency = factory.SubFactory(AgencyFactory, of_commune=True)
     by = factory.SubFactory(UserFactory)
+
+
+class RouteStepFactory(factory.django.DjangoModelFactory):
+    """The appraisal, on any day, unless told otherwise."""
+
+    class Meta:
+        model = RouteStep
+
+    stage = Stage.APPRAISED
+    starts = dt.date(2016, 1, 1)
+    confidence = Confidence.SOURCED
+
+
+class SubmissionFactory(factory.django.DjangoModelFactory):
+    """A file that its commune has not sent; nobody holds it."""
+
+    class Meta:
+        model = Submission
+
+    round = factory.SubFactory(RoundFactory)
+    scorecard = factory.SubFactory(ScorecardFactory)
+
+
+class HoldingFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = Holding
+
+    submission = factory.SubFactory(SubmissionFactory)
+    stage = Stage.DECLARED
+    agency = factory.SubFactory(AgencyFactory)
+    turn = 0
+    since = dt.date(2024, 6, 3)
+
+
+class FileStepFactory(factory.django.DjangoModelFactory):
+    """A district's return."""
+
+    class Meta:
+        model = FileStep
+
+    submission = factory.SubFactory(SubmissionFactory)
+    act, before, after = FileAct.RETURN, FileState.VERIFYING, FileState.RETURNED
+    stage = Stage.VERIFIED
+    turn = 1
+    words = "Bổ sung minh chứng"
+    agency = factory.SubFactory(AgencyFactory)
+    by = factory.SubFactory(UserFactory)
+    on = dt.date(2024, 6, 10)
+
+
+class OpinionFactory(factory.django.DjangoModelFactory):
+    """A district agrees with what its commune claims."""
+
+    class Meta:
+        model = Opinion
+
+    claim = factory.SubFactory(StatusEntryFactory)
+    criterion = factory.SelfAttribute("claim.criterion")
+    submission = factory.SubFactory(
+        SubmissionFactory, scorecard=factory.SelfAttribute("..claim.scorecard")
+    )
+    stage = Stage.VERIFIED
+    turn = 1
+    agrees = True
+    status = Status.MET
+    agency = factory.SubFactory(AgencyFactory)
+    by = factory.SubFactory(UserFactory)
+    on = dt.date(2024, 6, 10)
+
+
+class RemarkFactory(factory.django.DjangoModelFactory):
+    """About the file as a whole."""
+
+    class Meta:
+        model = Remark
+
+    step = factory.SubFactory(FileStepFactory)
+    submission = factory.SelfAttribute("step.submission")
+    words = "Bổ sung minh chứng"

@@ -110,6 +110,11 @@ def test_each_variable_that_is_missing_is_named(settings_of, name):
         settings_of("base", **given)
 
 
+def test_an_hour_that_no_day_has_is_refused_at_start(settings_of):
+    with pytest.raises(ImproperlyConfigured, match="Set NOTICE_DIGEST_HOUR to 0"):
+        settings_of("base", **PRODUCTION, NOTICE_DIGEST_HOUR="24")
+
+
 def test_the_queue_lies_in_the_var_folder(settings_of, tmp_path):
     found = settings_of("dev", VAR_DIR=f"{tmp_path}/v")
 

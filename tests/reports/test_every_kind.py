@@ -17,7 +17,7 @@ from django.utils import timezone
 
 from accounts.models import User
 from communes.models import Agency, Commune
-from criteria.models import Recognition, Round, StatusEntry
+from criteria.models import CouncilFile, Recognition, Round, StatusEntry
 from documents.blocks import Appendix, Figure, Heading, Table, flat, from_json
 from plans.models import SupportMoney, Task
 from reports import services
@@ -175,6 +175,7 @@ def fresh(run):
 
 def turn_everything_over():
     StatusEntry.objects.update(status="not_met")
+    CouncilFile.objects.all().delete()
     Recognition.objects.all().delete()
     SupportMoney.objects.update(done=777)
     Task.objects.update(content="Việc khác")

@@ -132,7 +132,12 @@ def area_trend(day: dt.date, district: District | None = None) -> AreaTrend:
     )
     stated = _stated(day, district)
     entries = said(communes, day)
-    rounds = Round.objects.filter(ends__lte=day).order_by("ends").values_list("ends", flat=True)
+    rounds = (
+        Round.objects.regular()
+        .filter(ends__lte=day)
+        .order_by("ends")
+        .values_list("ends", flat=True)
+    )
     begins = [one.since for one in recognitions] + [one.as_of for one in stated]
     days = _days([*begins, *(row[2] for row in entries[:1]), *rounds[:1]], day)
     facts = _Facts(

@@ -65,7 +65,11 @@ def commune_trend(
     entries = said(own, day)
     begins = min([*(row[2] for row in entries[:1]), *(one.as_of for one in counts), day])
     names: dict[dt.date, list[str]] = {}
-    rounds = Round.objects.filter(Q(ends__gte=begins), ends__lt=day).order_by("ends", "-starts")
+    rounds = (
+        Round.objects.regular()
+        .filter(Q(ends__gte=begins), ends__lt=day)
+        .order_by("ends", "-starts")
+    )
     for period in rounds:
         names.setdefault(period.ends, []).append(period.name)
     days = [*names, day]
