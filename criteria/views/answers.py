@@ -8,12 +8,13 @@ from django.urls import reverse
 from accounts.calendar import working_day
 from accounts.http import SignedInRequest, next_page
 from criteria import selectors
-from criteria.choices import Change, Status
+from criteria.choices import Change, Stage, Status
 from criteria.forms import StatusForm, ValueForm, WithdrawForm
 from criteria.forms.turned import sent_along
 from criteria.models import Criterion, Scorecard
 from criteria.permissions import mandates
 from criteria.selectors.replies import answers
+from criteria.selectors.review.sending import files_on_sheet
 
 NOT_YOURS = (
     "Bạn chỉ ghi được cho xã mà cơ quan bạn đỡ đầu, phụ trách, hoặc tiêu chí mà cơ quan bạn "
@@ -83,12 +84,21 @@ def panel(
     return render(request, template, context, status=status)
 
 
-def logged(request: SignedInRequest, scorecard: Scorecard, criterion: Criterion) -> HttpResponse:
-    """After a word was stored: the cell as it stands and the counts."""
+def logged(
+    request: SignedInRequest, scorecard: Scorecard, criterion: Criterion, stage: int
+) -> HttpResponse:
+    """After a word of that stage was stored: the cell as it stands and the counts.
+
+    What the commune says of itself moves its file on the completion bar too.
+    """
     if not request.htmx:
         return redirect(f"{_page(scorecard)}#tc-{criterion.number}")
     saved = selectors.saved(scorecard, criterion)
     context = {"scorecard": scorecard, "criterion": criterion, "saved": saved}
+    context["declared"] = stage == Stage.DECLARED
+    if stage == Stage.DECLARED:
+        files = files_on_sheet(request.user, scorecard, working_day())
+        context["side"] = files[0] if files else None
     return render(request, "criteria/_logged.html", context)
 
 

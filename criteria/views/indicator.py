@@ -41,7 +41,7 @@ def indicator_detail(request: SignedInRequest, pk: int, indicator_pk: int) -> Ht
         "told": told,
         "charts": selectors.charts(row, told),
         "mandates": () if reading else given.for_indicator(indicator),
-        "closed": closed_over(today).first(),
+        "closed": closed_over(today, scorecard.commune_id).first(),
         "answers": answers((part.measurement for part in row.parts), NOBODY if reading else given),
     }
     template = "criteria/_drawer.html" if request.htmx else "criteria/indicator_detail.html"

@@ -48,7 +48,7 @@ def log_status(request: SignedInRequest, pk: int, number: int) -> HttpResponse:
     except ValidationError as refusal:
         form.add_error(None, refusal)
         return panel(request, scorecard, criterion, form=form, status=409)
-    return logged(request, scorecard, criterion)
+    return logged(request, scorecard, criterion, form.mandate.stage)
 
 
 @require_POST
@@ -89,7 +89,7 @@ def withdraw_status(request: SignedInRequest, pk: int) -> HttpResponse:
     if not form.is_valid():
         return panel(request, scorecard, entry.criterion, withdrawing=(pk, form), status=422)
     services.withdraw_status(entry=entry, reason=form.cleaned_data["reason"], by=request.user)
-    return logged(request, scorecard, entry.criterion)
+    return logged(request, scorecard, entry.criterion, entry.stage)
 
 
 @require_POST
@@ -105,4 +105,4 @@ def withdraw_measurement(request: SignedInRequest, pk: int) -> HttpResponse:
     services.withdraw_measurement(
         measurement=said, reason=form.cleaned_data["reason"], by=request.user
     )
-    return logged(request, scorecard, criterion)
+    return logged(request, scorecard, criterion, said.stage)

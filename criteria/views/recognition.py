@@ -17,6 +17,7 @@ from criteria.forms.catalogue import tell_refusal
 from criteria.forms.recognition import RecognitionForm, RevocationForm
 from criteria.models import Recognition
 from criteria.selectors.across import districts_on
+from criteria.selectors.council import living_of
 from criteria.selectors.levels import levels_of, risk_report
 from criteria.selectors.recognitions import (
     COLUMNS,
@@ -99,6 +100,7 @@ def recognition_add(request: SignedInRequest, code: str) -> HttpResponse:
     (levels,) = levels_of([commune], day)
     papers = papers_to_name(request.user)
     context = {"form": form, "commune": commune, "levels": levels, "papers": papers}
+    context["files"] = living_of(request.user, commune)
     return render(request, "criteria/recognition_form.html", context, status=status)
 
 

@@ -5,7 +5,7 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts.calendar import working_day
 from accounts.http import SignedInRequest
@@ -15,7 +15,9 @@ from communes.permissions import is_office
 from criteria import services
 from criteria.forms.rounds import NewRoundForm, RoundForm, days_of
 from criteria.models import Round
-from criteria.selectors.rounds import COLUMNS, round_lines, round_page, sheet_rows
+from criteria.selectors.review.rounds import confirmed_faults, file_faults
+from criteria.selectors.rounds import COLUMNS, differences, round_lines, round_page, sheet_rows
+from criteria.services import review
 
 PAGE = 50
 NOT_A_MEMBER = "Chỉ người có vai trò ở một cơ quan mới xem được kỳ đánh giá."
@@ -31,15 +33,23 @@ def round_list(request: SignedInRequest) -> HttpResponse:
 
 @require_safe
 def round_detail(request: SignedInRequest, pk: int) -> HttpResponse:
-    """A round, its communes and its later corrections; the communes as a file with ?dang=xlsx."""
+    """A round, its files, its communes, its later corrections; as a file with ?dang=xlsx.
+
+    Of a closed one ?kiem-tra=1 computes again what was frozen and says whether it is the same.
+    """
     period = _round(request, pk)
     found = round_page(period, working_day())
     if request.GET.get("dang") == "xlsx":
         name = f"ky-{period.kind.replace('_', '-')}-{period.year}"
         return spreadsheet(name, f"{period.ends:%d-%m-%Y}", COLUMNS, sheet_rows(found))
+    checked = None
+    if period.closed_at and request.GET.get("kiem-tra") == "1":
+        checked = [*differences(period), *confirmed_faults(period), *file_faults([period])]
     context = {
         "found": found,
         "period": period,
+        "places": list(period.places.order_by("sort_key")),
+        "checked": checked,
         "page": Paginator(found.places, PAGE).get_page(request.GET.get("trang")),
     }
     return render(request, "criteria/round_detail.html", context)
@@ -68,7 +78,8 @@ def round_add(request: SignedInRequest) -> HttpResponse:
 def round_edit(request: SignedInRequest, pk: int) -> HttpResponse:
     period = _round(request, pk)
     _ask_office(request)
-    form = RoundForm(request.POST if request.method == "POST" else None, initial=days_of(period))
+    data = request.POST if request.method == "POST" else None
+    form = RoundForm(data, kind=period.kind, initial=days_of(period))
     status = 200
     if form.is_bound:
         status = 422
@@ -96,6 +107,17 @@ def round_close(request: SignedInRequest, pk: int) -> HttpResponse:
         return redirect("criteria:round_detail", pk=pk)
     context = {"found": round_page(period, working_day()), "period": period}
     return render(request, "criteria/round_close.html", context)
+
+
+@require_POST
+def round_open_files(request: SignedInRequest, pk: int) -> HttpResponse:
+    """Open the files that are missing, of a round that beat leaves alone: another runs, or it is cut off."""
+    period = _round(request, pk)
+    _ask_office(request)
+    made = review.open_files(period, request.user)
+    told = f"Đã mở {made} hồ sơ." if made else "Không còn hồ sơ nào phải mở."
+    messages.success(request, told)
+    return redirect("criteria:round_detail", pk=pk)
 
 
 def _round(request: SignedInRequest, pk: int) -> Round:

@@ -13,6 +13,7 @@ from criteria.models import CriteriaSet, Scorecard
 from criteria.permissions import NOBODY, mandates
 from criteria.selectors.evidence import evidence_counts
 from criteria.selectors.replies import contested_on
+from criteria.selectors.review.sending import files_on_sheet
 from criteria.services.rounds import closed_over
 from criteria.views.answers import NOT_YOURS, scorecard_or_404
 from criteria.views.days import day_asked, moment_asked
@@ -48,10 +49,13 @@ def scorecard_detail(request: SignedInRequest, pk: int) -> HttpResponse:
     sheet = selectors.sheet(scorecard, day=day, known_at=asked.known_at)
     reading = day != today or asked.known_at is not None
     given = NOBODY if reading else mandates(request.user, scorecard)
-    closed = None if reading else closed_over(today).first()
+    closed = None if reading else closed_over(today, scorecard.commune_id).first()
     indicators = [row.indicator for line in sheet.lines for row in line.indicators]
+    files = [] if reading else files_on_sheet(request.user, scorecard, today)
     context = {
         "sheet": sheet,
+        "side": files[0] if files else None,
+        "other_files": files[1:],
         "scorecard": scorecard,
         "open_criteria": given.open_criteria(line.criterion for line in sheet.lines),
         "open_indicators": given.open_indicators(indicators),
