@@ -37,7 +37,10 @@ RAIL = [
     ("Tổng quan", "overview", "reports:overview", ("/tong-quan/", "/huyen/")),
     ("Xã", "communes", "reports:commune_list", ("/xa/", "/phieu/", "/minh-chung/")),
     ("Tiêu chí", "criteria", "criteria:set_list", ("/tieu-chi/", "/chi-tieu/")),
-    ("Kỳ đánh giá", "rounds", "criteria:round_list", ("/ky/",)),
+    (
+        *("Hồ sơ kỳ", "rounds", "criteria:submission_list"),
+        ("/ho-so/", "/ky/", "/nhan-xet/", "/giu/"),
+    ),
     (
         *("Công nhận", "recognition", "criteria:recognition_list"),
         ("/cong-nhan/", "/muc-cong-nhan/"),
@@ -68,7 +71,12 @@ KEPT = ("Danh mục", "catalogue", "criteria:catalogue_index", ("/danh-muc/", "/
 
 
 # Where a count is shown while something waits for the reader: by a path that belongs to the entry.
-COUNTED = {"/kho-khan/": "support", "/chuong-trinh/": "programme", "/van-ban/": "papers"}
+COUNTED = {
+    "/ho-so/": "files",
+    "/kho-khan/": "support",
+    "/chuong-trinh/": "programme",
+    "/van-ban/": "papers",
+}
 
 
 def portal(request: HttpRequest) -> dict[str, Any]:

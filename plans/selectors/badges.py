@@ -14,7 +14,7 @@ from accounts.choices import Role
 from accounts.models import Notice, User
 from communes.choices import AgencyKind
 from communes.models import Agency, Held, held_by, keep_held
-from criteria.models import Responsibility, SponsorAssignment
+from criteria.models import Responsibility, SponsorAssignment, Submission
 from documents.selectors.steps import waiting_for as papers_waiting_for
 from plans.choices import ExtensionState, GroupRule, Part, TaskState
 from plans.models import (
@@ -36,10 +36,11 @@ from plans.selectors.owed import tasks_alive
 class Badges:
     """What waits, by part of the portal.
 
-    `programme`: overdue tasks of one's own, and what one confirms; `support`: difficulties; `papers`: those whose
-    next step is one's own; `notices`: not read yet.
+    `files`: of a round, those that lie with one's agencies; `programme`: overdue tasks of one's own, and what one
+    confirms; `support`: difficulties; `papers`: those whose next step is one's own; `notices`: not read yet.
     """
 
+    files: int = 0
     programme: int = 0
     support: int = 0
     papers: int = 0
@@ -123,6 +124,7 @@ def _compiled(
 def _of_agencies(own: list[Agency], day: dt.date) -> list[QuerySet[Any, tuple[str, int]]]:
     """What waits for whoever speaks for these agencies."""
     counts = [
+        count_of("files", Submission.objects.lying_with(own)),
         count_of("support", Difficulty.objects.filter(waiting_for(own), raised_on__lte=day)),
         count_of("programme", _overdue(own, day)),
     ]

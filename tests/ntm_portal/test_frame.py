@@ -52,7 +52,7 @@ def test_rail_shows_members_every_part():
         "Tổng quan",
         "Xã",
         "Tiêu chí",
-        "Kỳ đánh giá",
+        "Hồ sơ kỳ",
         "Công nhận",
         "Phân công",
         "Hỗ trợ",

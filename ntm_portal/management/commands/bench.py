@@ -19,6 +19,7 @@ from ntm_portal.bench.measure import Row, table
 from ntm_portal.bench.printing import printing
 from ntm_portal.bench.real_reports import real_reports
 from ntm_portal.bench.red import red_list
+from ntm_portal.bench.review import review_pages
 
 PARTS: dict[str, Callable[[int], list[Row]]] = {
     "trang": lambda rounds: [*pages.reading(rounds), *pages.saving(rounds)],
@@ -31,6 +32,7 @@ PARTS: dict[str, Callable[[int], list[Row]]] = {
     "chu-ky": lambda _: cycle_speed(),
     "in": lambda _: printing(),
     "bang-tinh": lambda _: _sheets(),
+    "ho-so": review_pages,
 }
 WITHOUT_DATA = {"in"}
 

@@ -32,7 +32,7 @@ def home(user: User) -> list[Section] | None:
         return None
     calendar = work_calendar()
     tasks = work_on(today, calendar)
-    now = Now(today, criteria_set, round_in_force(today), tasks, calendar, sets)
+    now = Now(today, criteria_set, round_in_force(today), tasks, calendar, sets, user)
     return [SECTIONS[AgencyKind(one.agency.kind)](one, now) for one in held]
 
 

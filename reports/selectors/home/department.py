@@ -17,6 +17,7 @@ from plans.selectors.difficulties import DifficultyLine
 from plans.selectors.owed import Waiting, Work, waiting_for
 from plans.selectors.support import last_contact_by
 from reports.models import ReportRun
+from reports.selectors.home.files import LyingFiles, lying_with
 from reports.selectors.home.now import (
     Now,
     Promised,
@@ -69,6 +70,7 @@ class Department:
     promised: Promised
     reported: Reported
     difficulties: Sequence[DifficultyLine]
+    files: LyingFiles  # of communes, which wait for its appraisal or its review
     waiting: Waiting | None  # what the office has done waits for Sở NN&PTNT
 
 
@@ -83,6 +85,7 @@ def department(held: Held, now: Now) -> Department:
         promised=promised(held.agency, now),
         reported=reported(held.agency, now),
         difficulties=to_answer(held.agency, now),
+        files=lying_with(held.agency, now),
         waiting=_watched(held.agency, now),
     )
 

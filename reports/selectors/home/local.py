@@ -7,9 +7,11 @@ from typing import ClassVar
 from communes.models import Agency, Held
 from criteria.models import SponsorAssignment
 from criteria.selectors.replies import WordFilters, waiting_for, words_of_others
+from criteria.selectors.review.sending import CommuneSide
 from plans.selectors.difficulties import DifficultyLine
 from plans.selectors.owed import Work
 from plans.selectors.red import RedKind, RedRow, red_of
+from reports.selectors.home.files import LyingFiles, lying_with, own_files
 from reports.selectors.home.now import (
     Now,
     Promised,
@@ -38,6 +40,7 @@ class OwnCommune:
     difficulties: Sequence[DifficultyLine]
     unmet: Sequence[RedRow]
     unanswered: int = 0  # words of others that the commune has not answered
+    files: Sequence[CommuneSide] = ()  # of the rounds that run
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +52,7 @@ class OwnDistrict:
     work: Work
     difficulties: Sequence[DifficultyLine]
     reported: Reported
+    files: LyingFiles
 
     @property
     def falling(self) -> list[Row]:
@@ -74,6 +78,7 @@ def own_commune(held: Held, now: Now) -> OwnCommune:
         difficulties=to_answer(agency, now),
         unmet=_unmet(own, now),
         unanswered=_unanswered(agency, now),
+        files=own_files(agency, now),
     )
 
 
@@ -99,4 +104,5 @@ def own_district(held: Held, now: Now) -> OwnDistrict:
         work=now.tasks.of(held.agency),
         difficulties=to_answer(held.agency, now),
         reported=reported(held.agency, now),
+        files=lying_with(held.agency, now),
     )

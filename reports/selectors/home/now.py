@@ -4,6 +4,7 @@ import datetime as dt
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from accounts.models import User
 from communes.models import Agency, Commune
 from criteria.models import CriteriaSet, Round
 from documents.calendar import WorkCalendar
@@ -23,7 +24,10 @@ SHOWN = 10
 
 @dataclass(frozen=True, slots=True)
 class Now:
-    """What is read once for the whole page. `tasks`: the work programme by agency; `sets`: every yardstick."""
+    """What is read once for the whole page. `tasks`: the work programme by agency; `sets`: every yardstick.
+
+    `reader`: whose page it is.
+    """
 
     today: dt.date
     criteria_set: CriteriaSet
@@ -31,6 +35,7 @@ class Now:
     tasks: Everybody
     calendar: WorkCalendar | None = None
     sets: Sequence[CriteriaSet] = ()
+    reader: User | None = None
 
     def at_hand(self, whole: Picture) -> AtHand:
         """What the red lists need not ask for again."""

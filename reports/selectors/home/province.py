@@ -6,8 +6,9 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from communes.models import Held
-from criteria.models import StatusEntry
+from criteria.models import StatusEntry, Submission
 from criteria.selectors.levels import AtRisk, at_risk
+from criteria.selectors.review.overdue import holdings_to_pass, late_files
 from criteria.selectors.standing import standings_now
 from criteria.selectors.unverified import WITH_VALUE, WITHOUT_VALUE, waiting
 from plans.choices import MailState
@@ -21,6 +22,7 @@ from plans.selectors.proposals import open_for
 from reports.choices import RunState
 from reports.models import ReportRun
 from reports.selectors.asked import Asked
+from reports.selectors.home.files import Steered, lying_with
 from reports.selectors.home.now import (
     SHOWN,
     Now,
@@ -64,11 +66,13 @@ class Office:
     work: Work
     reported: Reported  # what the office itself owes and is asked
     owed: OwedTo  # by everybody
+    files: Steered  # of communes
 
     @property
     def waits(self) -> int:
         """How many things wait for the office's own word or deed."""
-        return len(self.waiting) + len(self.difficulties) + bool(self.mails_stuck)
+        files = bool(self.files.own.total) + bool(self.files.passing) + bool(self.files.late)
+        return len(self.waiting) + len(self.difficulties) + bool(self.mails_stuck) + files
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +95,8 @@ def office(held: Held, now: Now) -> Office:
         unverified=waiting(WITH_VALUE),
         unknown=waiting(WITHOUT_VALUE),
         stuck=Mail.objects.filter(state__in=[MailState.FAILED, MailState.SENDING]),
+        passing=Submission.objects.filter(pk__in=holdings_to_pass(now.today).values("submission")),
+        late=late_files(now.today),
     )
     unsettled = ReportRun.objects.filter(
         state__in=[RunState.QUEUED, RunState.RUNNING, RunState.FAILED]
@@ -113,6 +119,7 @@ def office(held: Held, now: Now) -> Office:
         work=now.tasks.of(held.agency),
         reported=Reported(owed.by(held.agency), list(open_for([held.agency]))),
         owed=owed,
+        files=Steered(lying_with(held.agency, now), many["passing"], many["late"]),
     )
 
 
