@@ -16,6 +16,7 @@ from accounts.calendar import working_day
 from accounts.models import User
 from communes.models import Agency, District
 from communes.names import matches
+from communes.permissions import is_leader
 from criteria.choices import FileState, Stage
 from criteria.evaluation.diagram import UNDER_REVIEW
 from criteria.models import Holding, Responsibility, Round, RouteStep, Submission
@@ -259,7 +260,7 @@ def queue(user: User, filters: Filters) -> Queue:
     """In as many queries for a hundred files as for one."""
     speaks = spoken_for(user)
     office = steers(user) is not None
-    tab = _tab(filters, speaks=bool(speaks), office=office)
+    tab = _tab(filters, speaks=bool(speaks) and not is_leader(user), office=office)
     lines = lines_of(user, list(files_of(user, filters)), speaks, office=office)
     holders = {one.agency_id: one.agency for line in lines for one in line.held}
     lines = [one for one in lines if _matches(one, filters, TABS[tab])]

@@ -357,6 +357,13 @@ def test_an_empty_tab_says_what_would_be_here(world, client):
     assert "Không có hồ sơ nào chờ bạn" in page
 
 
+def test_a_leader_whom_no_file_waits_for_begins_with_all_of_them(world, client):
+    world.sent()
+    client.force_login(world.people["leader"])
+    page = client.get(reverse("criteria:submission_list")).content.decode()
+    assert "Hướng Việt" in page
+
+
 def test_strangers_read_no_queue(world, client):
     client.force_login(world.people["stranger"])
     for name in ("submission_list", "holder_times", "submission_bulk"):
