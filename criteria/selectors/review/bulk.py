@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from criteria.choices import FileAct, Stage
 from criteria.models import Holding, Submission
 from criteria.permissions import Mandate
-from criteria.selectors.review.left import opened_and_left, to_tick
+from criteria.selectors.review.left import opened_and_left, to_agree, to_tick
 from criteria.selectors.review.opinions import FileView, file_views
 
 Voiced = tuple[Submission, Holding, Mandate]
@@ -31,6 +31,7 @@ class BulkPlan:
     agreeing: list[Submission] = field(default_factory=list)
     unopened: int = 0
     unopened_files: int = 0
+    objected: int = 0
     ready: list[Submission] = field(default_factory=list)
     unready: list[tuple[Submission, str]] = field(default_factory=list)
     views: dict[int, FileView] = field(default_factory=dict)  # by key of the file
@@ -46,12 +47,19 @@ class BulkPlan:
 
     @property
     def agree_words(self) -> str:
-        unopened = f"{_so(self.unopened)} dòng chưa mở của {_so(self.unopened_files)} hồ sơ"
+        left = []
+        if self.unopened:
+            left.append(f"{_so(self.unopened)} dòng chưa mở của {_so(self.unopened_files)} hồ sơ")
+        if self.objected:
+            left.append(f"{_so(self.objected)} dòng cấp trước không đồng ý, cần xem từng dòng")
+        what = ", ".join(left)
         if not self.rows:
             said = "Không có dòng nào đã mở mà chưa có ý kiến"
-            return f"{said}; còn {unopened}" if self.unopened else said
+            if self.objected:
+                said = "Không có dòng nào để đồng ý hàng loạt"
+            return f"{said}; còn {what}" if left else said
         said = f"Sẽ đồng ý {_so(self.rows)} dòng của {_so(len(self.agreeing))} hồ sơ"
-        return f"{said}; bỏ lại {unopened}" if self.unopened else f"{said}; không bỏ lại dòng nào"
+        return f"{said}; bỏ lại {what}" if left else f"{said}; không bỏ lại dòng nào"
 
     @property
     def hand_on_words(self) -> str:
@@ -64,12 +72,14 @@ class BulkPlan:
         every = view.left(holding)
         left = [key for key in every if only is None or key in only]
         opened = len(set(opened_and_left(view, self.mandate)).intersection(left))
+        agreed = len(set(to_agree(view, self.mandate)).intersection(left))
         self.files.append(view.file)
         self.views[view.file.pk] = view
-        self.rows += opened
+        self.rows += agreed
         self.unopened += len(left) - opened
         self.unopened_files += len(left) > opened
-        if opened:
+        self.objected += opened - agreed
+        if agreed:
             self.agreeing.append(view.file)
         why = _unready(view, self.mandate, len(every))
         if why:

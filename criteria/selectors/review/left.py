@@ -28,6 +28,15 @@ def opened_and_left(view: FileView, mandate: Mandate) -> list[int]:
     return [key for key in view.left(holding) if (mandate.agency.pk, key) in view.opened]
 
 
+def to_agree(view: FileView, mandate: Mandate) -> list[int]:
+    """Of these, those to which no stage below objects: no bulk act covers an objection."""
+    return [
+        key
+        for key in opened_and_left(view, mandate)
+        if (said := said_before(view, mandate.stage, key)) is None or said.agrees
+    ]
+
+
 def said_before(view: FileView, stage: Stage, criterion: int) -> Opinion | None:
     """What the nearest stage below said in force of a criterion; an objection before an agreement."""
     for below in range(stage - 1, Stage.DECLARED, -1):

@@ -21,7 +21,7 @@ from criteria.models import (
 )
 from criteria.permissions import Mandate, voices
 from criteria.selectors.periods import round_before
-from criteria.selectors.review.left import opened_and_left, ticked_by, to_tick
+from criteria.selectors.review.left import opened_and_left, ticked_by, to_agree, to_tick
 from criteria.selectors.review.opinions import FileView, RemarkView, file_view
 from criteria.selectors.review.rows import Column, ReviewRow, RowMaker, columns_of, waiting_for
 from criteria.selectors.scorecard import measured_lines
@@ -193,15 +193,19 @@ TICKED = frozenset({Stage.VERIFIED, Stage.APPRAISED})
 
 @dataclass(frozen=True, slots=True)
 class Bulk:
-    """What each act on all rows of the filter would touch: keys of criteria. `closed` were never opened."""
+    """What each act on all rows of the filter would touch: keys of criteria.
+
+    `closed` were never opened, to the claims of `objected` a stage below objects: agreeing leaves both out.
+    """
 
     agree: frozenset[int]
     copy: frozenset[int]
     open: frozenset[int]
     closed: frozenset[int]
+    objected: frozenset[int]
 
 
-NOTHING = Bulk(frozenset(), frozenset(), frozenset(), frozenset())
+NOTHING = Bulk(*[frozenset[int]()] * 5)
 
 
 def review_sheet(
@@ -296,11 +300,13 @@ def _bulk(sheet: ReviewSheet) -> Bulk:
     if sheet.mandate is None or not sheet.writes:
         return NOTHING
     shown = {row.criterion.pk: row for row in sheet.shown if row.in_part}
-    agree = frozenset(opened_and_left(sheet.view, sheet.mandate)) & shown.keys()
+    opened = frozenset(opened_and_left(sheet.view, sheet.mandate)) & shown.keys()
+    agree = frozenset(to_agree(sheet.view, sheet.mandate)) & shown.keys()
     left = {key for key, row in shown.items() if row.left}
     return Bulk(
         agree=agree,
-        copy=frozenset(key for key in agree if shown[key].before),
+        copy=frozenset(key for key in opened if shown[key].before),
         open=frozenset(key for key, row in shown.items() if not row.opened),
-        closed=frozenset(left - agree),
+        closed=frozenset(left - opened),
+        objected=opened - agree,
     )

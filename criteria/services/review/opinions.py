@@ -11,7 +11,7 @@ from accounts.models import User
 from criteria.choices import Doubt, FileAct, OpinionWay, Stage, Status
 from criteria.models import Criterion, OpenedRow, Opinion, Submission
 from criteria.permissions import Mandate
-from criteria.selectors.review.left import opened_and_left, said_before
+from criteria.selectors.review.left import opened_and_left, said_before, to_agree
 from criteria.selectors.review.opinions import FileView, file_view, file_views
 from criteria.services.review.way import ABOUT, locked_file, open_holding
 
@@ -96,8 +96,8 @@ def agree_with_opened(
 ) -> dict[int, list[Opinion]]:
     """Agree, in each file, with what the agency has opened and not spoken of; by key of the file.
 
-    `mandate_of` says for each file in whose name; `only` narrows the criteria. Rows never opened, and
-    those that hold an opinion already, are left as they are.
+    `mandate_of` says for each file in whose name; `only` narrows the criteria. Rows never opened,
+    those that hold an opinion already, and those to which a stage below objects are left as they are.
     """
     locked = Submission.objects.select_for_update(of=("self",)).select_related(*ABOUT)
     keys = sorted(one.pk for one in files)
@@ -109,7 +109,7 @@ def agree_with_opened(
         view = views[one.pk]
         rows += [
             _opinion(view, key, Said(agrees=True), mandate=mandate, by=by, given=OpinionWay.BULK)
-            for key in opened_and_left(view, mandate)
+            for key in to_agree(view, mandate)
             if only is None or key in only
         ]
     stored = Opinion.objects.bulk_create(rows, batch_size=500)

@@ -233,12 +233,25 @@ def test_a_bulk_agreement_leaves_out_rows_never_opened(client, sent):
 
 def test_a_bulk_act_works_on_the_filter(client, sent):
     post(client, sent, "district", "rows_open", count=3, loc="tat-ca")
-    sent.say("sponsor", 17, agrees=False)
-    answer = post(client, sent, "district", "rows_agree", count=1, loc="bat-dong")
+    sent.say("sponsor", 17)
+    sent.say("district", 8, agrees=False)
+    answer = post(client, sent, "district", "rows_agree", count=0, loc="bat-dong")
     assert answer.status_code == 302
-    assert list(Opinion.objects.filter(stage=3).values_list("criterion__number", flat=True)) == [
-        17
-    ]
+    answer = post(client, sent, "district", "rows_agree", count=2, loc="chua")
+    assert answer.status_code == 302
+    agreed = Opinion.objects.filter(stage=Stage.VERIFIED, agrees=True)
+    assert set(agreed.values_list("criterion__number", flat=True)) == {1, 17}
+
+
+def test_a_bulk_agreement_never_covers_an_objection_of_a_stage_below(client, sent):
+    sent.say("sponsor", 17, agrees=False)
+    post(client, sent, "district", "rows_open", count=3, loc="tat-ca")
+    shown = text(page(client, sent, "district"))
+    assert "Đồng ý 2 dòng đã mở" in shown
+    assert "1 dòng cấp trước không đồng ý: xem từng dòng." in shown
+    post(client, sent, "district", "rows_agree", count=2, loc="tat-ca")
+    agreed = Opinion.objects.filter(stage=Stage.VERIFIED)
+    assert set(agreed.values_list("criterion__number", flat=True)) == {1, 8}
 
 
 @pytest.mark.parametrize("act", ["rows_open", "rows_agree", "rows_copy"])
