@@ -27,7 +27,9 @@ from criteria.services import rebuild_current
 from documents.models import Arrival, OfficialDocument, StoredFile
 from documents.services.upkeep import drop_file
 from ntm_portal.demo.commune_plans import clear_commune_plans
+from ntm_portal.demo.council import clear_council
 from ntm_portal.demo.difficulties import clear_difficulties
+from ntm_portal.demo.files import clear_files
 from ntm_portal.demo.papers import (
     clear_letterheads,
     clear_papers,
@@ -81,11 +83,13 @@ def clear_demo() -> Cleared:
     cleared.words = StatusEntry.objects.filter(marked).count()
     cleared.values = Measurement.objects.filter(marked).count()
     shown = Q(entry__illustrative=True) | Q(entry__by__in=demo) | Q(round__closed_by__in=demo)
+    clear_files(demo)
     FrozenStatus.objects.filter(shown).delete()
     _drop_evidence(demo, cleared)
     for said in (StatusEntry, Measurement):
         said.objects.filter(marked).delete()
         said.objects.filter(withdrawn_by__in=demo).update(**undone)
+    clear_council(demo)
     cleared.recognitions = Recognition.objects.filter(illustrative=True).delete()[0]
     Round.objects.filter(closed_by__in=demo).update(closed_at=None, closed_by=None)
     clear_difficulties(demo)

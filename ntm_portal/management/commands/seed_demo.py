@@ -16,8 +16,10 @@ from criteria.models import Recognition, Round, Scorecard, StatusEntry
 from criteria.services import close_round, rebuild_current
 from ntm_portal.demo.accounts import ACCOUNTS, account_lines, create_accounts
 from ntm_portal.demo.commune_plans import write_commune_plans
+from ntm_portal.demo.council import write_council
 from ntm_portal.demo.difficulties import write_difficulties
 from ntm_portal.demo.evidence import write_evidence
+from ntm_portal.demo.files import write_files
 from ntm_portal.demo.letterheads import write_rights
 from ntm_portal.demo.plan import SPONSORED, Place, plan
 from ntm_portal.demo.recognitions import write_recognitions
@@ -51,11 +53,13 @@ class Command(BaseCommand):
                 self.figures()
                 self.promises()
                 plans = write_commune_plans()
+                files = write_files()
         except ValidationError as refused:
             raise CommandError(" ".join(refused.messages)) from refused
         self.stdout.write(f"tài khoản trình diễn: {len(ACCOUNTS)} (thêm {made})")
         self.stdout.write(f"quyền ở các bước văn bản, cho tài khoản trình diễn: thêm {rights}")
         self.stdout.write(f"kế hoạch của xã, chế độ báo cáo minh họa: {plans}")
+        self.stdout.write(f"hồ sơ kỳ minh họa: {files}")
         for line in account_lines():
             self.stdout.write(line)
         self.stdout.write(f"Xong trong {time.monotonic() - started:.1f} giây.")
@@ -85,6 +89,7 @@ class Command(BaseCommand):
         self.stdout.write(f"đầu mối minh họa: {write_contacts()}")
         self.stdout.write(f"khó khăn, vướng mắc minh họa: {write_difficulties()}")
         self.stdout.write(f"công trình, vốn, nợ, hồ sơ huyện, thôn minh họa: {write_works()}")
+        self.stdout.write(f"hồ sơ xét công nhận minh họa: {write_council()}")
 
     def close_last_year(self) -> None:
         """The year 2023 closes, so that what a closed round locks can be seen."""
