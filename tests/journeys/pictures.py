@@ -13,6 +13,7 @@ from tests.documents import files
 from tests.journeys.camera import GUIDE, at_top, keep
 from tests.journeys.pictures_of_papers import PAPERS
 from tests.journeys.pictures_of_plans import PROMISES
+from tests.journeys.pictures_of_reviews import REVIEWS
 from tests.journeys.portal import ROOT, chromium, running
 from tests.journeys.scorecards import (
     HUONG_VIET,
@@ -237,6 +238,7 @@ TOURS = (
     *(nobody, department, commune, grid, sheets, yardsticks, evidence, paste, office),
     *PROMISES,
     *PAPERS,
+    *REVIEWS,
 )
 
 

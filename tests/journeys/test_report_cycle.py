@@ -66,7 +66,7 @@ def wait_until(truth):
 def test_the_office_has_the_reports_of_a_round_made(office, portal_in_july, tmp_path):
     page, var = office, tmp_path
     page.goto("/ky/")
-    page.get_by_role("link", name="Kỳ 6 tháng đầu năm 2024").click()
+    page.get_by_role("link", name="Kỳ 6 tháng đầu năm 2024", exact=True).click()
     page.get_by_role("link", name="Đóng kỳ").click()
     page.get_by_role("button", name="Đóng kỳ").click()
     expect(page.get_by_text("Đã đóng Kỳ 6 tháng đầu năm 2024")).to_be_visible()

@@ -58,7 +58,8 @@ def test_the_province_under_two_yardsticks(visitors):
 def test_a_closed_round_shows_what_it_froze_and_the_way_to_close_another(visitors):
     page = visitors.window("vpdp")
     page.goto("/")
-    page.get_by_role("navigation").get_by_role("link", name="Kỳ đánh giá").first.click()
+    page.get_by_role("navigation").get_by_role("link", name="Hồ sơ kỳ").first.click()
+    page.get_by_role("link", name="Các kỳ đánh giá").click()
     page.get_by_role("link", name="Kỳ năm 2023").click()
     expect(page.get_by_role("heading", name="Sửa sau khi đóng kỳ")).to_be_visible()
     picture(page, "ky-da-dong")
