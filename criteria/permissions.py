@@ -290,6 +290,11 @@ def voices(
     return sorted(best.values(), key=lambda pair: (pair[0].stage, pair[0].pk))
 
 
+def agencies_of(user: User | AnonymousUser) -> frozenset[int]:
+    """Keys of the agencies for which the person speaks today: whose drafts they read."""
+    return frozenset(held.agency.pk for held in _speaking_today(user))
+
+
 def voice(
     user: User | AnonymousUser, file: Submission, stages: Iterable[int], agency: str = ""
 ) -> Mandate | None:

@@ -73,7 +73,9 @@ def _bring_back(name: str) -> None:
             cursor.execute(f"INSERT INTO {table} SELECT * FROM {rows}")  # noqa: S608 -- our own names
         for line in connection.ops.sequence_reset_sql(no_style(), kept.models):
             cursor.execute(line)
-        if connection.vendor == "postgresql":  # whose planner takes tables just filled for empty ones
+        if (
+            connection.vendor == "postgresql"
+        ):  # whose planner takes tables just filled for empty ones
             tables = ", ".join(_names(name, model)[1] for model in kept.models)
             cursor.execute(f"ANALYZE {tables}")
     storage = storage_of_files()

@@ -29,7 +29,9 @@ from criteria.api.submission_words import (
 from criteria.api.submissions import NOT_YOURS, REVIEWING, files_of, given, voice_or_403
 from criteria.choices import Stage, Status
 from criteria.models import Criterion, Opinion, Remark, Submission
-from criteria.permissions import Mandate, voice, voices
+from criteria.permissions import Mandate, agencies_of, voice, voices
+from criteria.selectors.review.left import to_agree
+from criteria.selectors.review.opinions import drafts_of_others, file_views
 from criteria.services import review
 
 
@@ -43,6 +45,7 @@ class OpinionViewSet(ReadOnlyModelViewSet[Opinion]):
     def get_queryset(self) -> QuerySet[Opinion]:
         seen = Submission.objects.visible_to(self.request.user)
         rows: QuerySet[Opinion] = Opinion.objects.filter(submission__in=seen)
+        rows = rows.exclude(drafts_of_others(agencies_of(self.request.user)))
         return rows.select_related("criterion", "agency", "by", "on_behalf_of").order_by("-pk")
 
     @extend_schema(request=OpinionIn, responses={201: OpinionOut, 409: StaleOpinionOut})
@@ -60,7 +63,15 @@ class OpinionViewSet(ReadOnlyModelViewSet[Opinion]):
         criterion: Criterion = get_object_or_404(rows, number=asked["criterion"])
         said = review.Said(asked["agrees"], asked["status"], asked["doubt"], asked["words"])
         try:
-            row = review.say(file, criterion, said, base=asked["base"], mandate=mandate, by=user)
+            row = review.say(
+                file,
+                criterion,
+                said,
+                base=asked["base"],
+                turn=asked["turn"],
+                mandate=mandate,
+                by=user,
+            )
         except ValidationError as refused:
             if getattr(refused, "code", None) != "stale":
                 raise
@@ -74,15 +85,27 @@ class OpinionViewSet(ReadOnlyModelViewSet[Opinion]):
     @extend_schema(request=AgreeIn, responses=AgreedOut(many=True))
     @action(detail=False, methods=["post"], url_path="agree-with-opened")
     def agree_with_opened(self, request: Request) -> Response:
-        """Agree in many files with what the agency opened: `{"submissions": [7, 9], "criteria": [8]}`."""
+        """Agree with what the agency opened: `{"submissions": [7, 9], "criteria": [8], "rows": 2}`.
+
+        409 with code `count` where it is another number of rows by now: nothing is done.
+        """
         user, asked = signed_in_user(request), given(AgreeIn, request)
         files = list(files_of(user).filter(pk__in=asked["submissions"]))
         if len(files) < len(set(asked["submissions"])) or not files:
             raise PermissionDenied(NOT_YOURS)
         only = _keys(files, asked["criteria"])
-        found = review.agree_with_opened(
-            files, only=only, mandate_of={one.pk: _reviewing(user, one) for one in files}, by=user
+        mandates = {one.pk: _reviewing(user, one) for one in files}
+        views = file_views(files)
+        rows_now = sum(
+            only is None or key in only
+            for one in files
+            for key in to_agree(views[one.pk], mandates[one.pk])
         )
+        if rows_now != asked["rows"]:
+            raise ValidationError(
+                f"Số dòng vừa thay đổi: nay là {rows_now} dòng. Chưa ghi gì.", code="count"
+            )
+        found = review.agree_with_opened(files, only=only, mandate_of=mandates, by=user)
         rows = [{"submission": key, "opinions": len(said)} for key, said in found.items()]
         return Response(AgreedOut(rows, many=True).data)
 

@@ -319,6 +319,9 @@ class OpinionIn(AsAgencyIn):
     base = serializers.IntegerField(
         required=False, allow_null=True, default=None, help_text="mã ý kiến cuối mà bạn đã thấy"
     )
+    turn = serializers.IntegerField(
+        required=False, allow_null=True, default=None, help_text="lần gửi mà bạn đang xem"
+    )
 
 
 class StaleOpinionOut(serializers.Serializer[Any]):
@@ -335,6 +338,12 @@ class AgreeIn(serializers.Serializer[Any]):
     )
     criteria = serializers.ListField(
         child=serializers.IntegerField(), required=False, allow_null=True, default=None
+    )
+    rows = serializers.IntegerField(
+        required=False,
+        allow_null=True,
+        default=None,
+        help_text="số dòng sẽ đồng ý, như bạn đã thấy",
     )
 
 

@@ -37,7 +37,7 @@ from criteria.api.submission_words import (
 from criteria.choices import Stage, Status
 from criteria.evaluation.diagram import STAGE_OF
 from criteria.models import FileStep, Holding, Submission
-from criteria.permissions import Mandate, steers, voice, voices
+from criteria.permissions import Mandate, agencies_of, steers, voice, voices
 from criteria.selectors.review.opinions import file_view
 from criteria.services import review
 
@@ -66,7 +66,11 @@ class SubmissionViewSet(ReadOnlyModelViewSet[Submission]):
     def retrieve(self, request: Request, *args: Any, **kwargs: Any) -> Response:  # noqa: ARG002
         file = self.get_object()
         known = dict(file.scorecard.criteria_set.criteria.values_list("pk", "number"))
-        context = {"request": request, "view": file_view(file), "numbers": known}
+        context = {
+            "request": request,
+            "view": file_view(file).seen_by(agencies_of(signed_in_user(request))),
+            "numbers": known,
+        }
         return Response(SubmissionDetailOut(file, context=context).data)
 
     @extend_schema(request=AsAgencyIn, responses=FileStepOut)

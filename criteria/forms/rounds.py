@@ -12,7 +12,7 @@ from communes.models import Commune
 from communes.names import search_key
 from criteria.choices import RoundKind
 from criteria.models import Round
-from criteria.services import Days
+from criteria.services.periods import UNNAMED, UNREASONED, Days
 
 YEARS = (2010, 2100)
 DAYS = ("starts", "ends", "submit_by", "verify_by", "appraise_by", "closes_on")
@@ -107,6 +107,15 @@ class NewRoundForm(RoundForm):
     year = forms.IntegerField(label="Năm", min_value=YEARS[0], max_value=YEARS[1])
 
     field_order = ["kind", "year", "name", *DAYS, "places", "note"]
+
+    def clean(self) -> dict[str, Any]:
+        """What a round on demand must have is said with the other faults, at the first try."""
+        given = self.cleaned_data
+        if given.get("kind") == RoundKind.ON_DEMAND:
+            for name, words in (("name", UNNAMED), ("note", UNREASONED)):
+                if name not in self.errors and not given.get(name):
+                    self.add_error(name, words)
+        return given
 
     def said(self) -> dict[str, Any]:
         given = {"kind": RoundKind(self.cleaned_data["kind"]), "year": self.cleaned_data["year"]}

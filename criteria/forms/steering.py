@@ -5,11 +5,8 @@ from typing import Any
 from django import forms
 from django.db.models import QuerySet
 
-from communes.choices import AgencyKind
 from communes.forms import DayField
 from communes.models import Agency
-from criteria.choices import Stage
-from criteria.models import Holding
 
 
 def _reason(label: str) -> forms.CharField:
@@ -22,7 +19,7 @@ def _reason(label: str) -> forms.CharField:
 
 
 class ExtendForm(forms.Form):
-    due_on = DayField(label="Hạn gửi mới", error_messages={"required": "Hãy ghi hạn mới."})
+    due_on = DayField(label="Hạn mới", error_messages={"required": "Hãy ghi hạn mới."})
     words = _reason("Lý do gia hạn")
 
 
@@ -51,11 +48,3 @@ class PassOnForm(forms.Form):
         field = self.fields["to"]
         assert isinstance(field, forms.ModelChoiceField)  # noqa: S101 -- for the type checker
         field.queryset = agencies
-
-
-def takers(holding: Holding, agencies: QuerySet[Agency]) -> QuerySet[Agency]:
-    """Of the agencies of the day those that may take over: communes only what is to be declared."""
-    rows = agencies.exclude(pk=holding.agency_id)
-    if holding.stage != Stage.DECLARED:
-        rows = rows.exclude(kind=AgencyKind.COMMUNE)
-    return rows.order_by("sort_key")

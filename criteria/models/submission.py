@@ -151,6 +151,14 @@ class Acted(models.Model):
         abstract = True
 
 
+class FileStepQuerySet(models.QuerySet["FileStep"]):
+    def sent_away(self) -> Self:
+        """Those that gave the file back to its commune: returns, and re-openings of confirmed files."""
+        return self.filter(
+            Q(act=FileAct.RETURN) | Q(act=FileAct.REOPEN, before=FileState.CONFIRMED)
+        )
+
+
 class FileStep(Acted):
     """An act done to a file, and from which state to which it led; `words` is the reason or the remark."""
 
@@ -163,6 +171,8 @@ class FileStep(Acted):
     words = models.CharField("lý do, ý kiến", max_length=1000, blank=True)
     to_agency = models.ForeignKey(Agency, models.PROTECT, null=True, blank=True, related_name="+")
     due_on = models.DateField("hạn mới", null=True, blank=True)
+
+    objects = FileStepQuerySet.as_manager()
 
     class Meta:
         verbose_name = "bước của hồ sơ"
@@ -183,3 +193,10 @@ class FileStep(Acted):
 
     def __str__(self) -> str:
         return f"{self.get_act_display()} – {self.submission}"
+
+    @property
+    def gave_back(self) -> bool:
+        """It gave the file back to its commune (`sent_away`)."""
+        return self.act == FileAct.RETURN or (
+            self.act == FileAct.REOPEN and self.before == FileState.CONFIRMED
+        )

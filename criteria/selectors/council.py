@@ -293,12 +293,13 @@ def _preparing(
     documents: tuple[DocumentLine, ...],
 ) -> NextStep:
     missing = sum(1 for one in documents if not one.filed)
-    open_ones = sum(1 for one in conditions if not one.holds)
-    if missing:
-        return NextStep(f"Nộp {missing} giấy tờ còn thiếu", f"UBND {file.commune} và {OFFICE}")
-    if open_ones:
-        return NextStep(f"Còn {open_ones} điều kiện chưa đạt hoặc chưa ghi kết quả", OFFICE)
-    return NextStep("Hồ sơ đủ; trình hội đồng", OFFICE, "submit")
+    unmet = [f"{one.asked.words} ({one.lacks})" for one in conditions if not one.holds]
+    words = [f"Nộp {missing} giấy tờ còn thiếu"] if missing else []
+    if unmet:
+        words.append(f"Còn {len(unmet)} điều kiện: {'; '.join(unmet)}")
+    if not words:
+        return NextStep("Hồ sơ đủ; trình hội đồng", OFFICE, "submit")
+    return NextStep(". ".join(words), f"UBND {file.commune} và {OFFICE}" if missing else OFFICE)
 
 
 def procedures() -> list[Procedure]:

@@ -69,6 +69,13 @@ class ConditionLine:
         return None not in {self.holds, self.beside_holds} and self.holds != self.beside_holds
 
     @property
+    def lacks(self) -> str:
+        """Why it does not hold."""
+        if self.holds is False:
+            return "chưa đạt"
+        return "chưa rõ" if self.computed else "chưa ghi kết quả"
+
+    @property
     def is_share(self) -> bool:
         return self.asked.kind in SHARES
 

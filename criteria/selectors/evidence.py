@@ -28,10 +28,10 @@ def evidence_counts(scorecard: Scorecard) -> dict[int, int]:
     return dict(rows.order_by().values_list("indicator").annotate(Count("pk")))
 
 
-def evidence_counts_of_criteria(scorecard: Scorecard) -> dict[int, int]:
-    """The same for what stands behind a criterion as a whole."""
-    rows = Evidence.objects.living().filter(scorecard=scorecard, indicator=None)
-    return dict(rows.order_by().values_list("criterion").annotate(Count("pk")))
+def evidence_counts_together(scorecard: int) -> dict[int, int]:
+    """The same by criterion, whether it stands behind the criterion or behind an indicator of it."""
+    rows = Evidence.objects.living().filter(scorecard=scorecard).order_by()
+    return dict(rows.values_list("criterion").annotate(Count("pk")))
 
 
 @dataclass(frozen=True, slots=True)

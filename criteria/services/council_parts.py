@@ -272,11 +272,11 @@ def _asked(file: CouncilFile, code: str) -> ConditionAsked:
 def _said(asked: ConditionAsked, holds: bool | None, number: Decimal | None) -> bool:  # noqa: FBT001
     """Of a share the number says it, where the threshold is known."""
     if asked.kind in SHARES:
-        if number is None or not 0 <= number <= HUNDRED:
-            given = "" if number is None else f" Bạn nhập {number.normalize():f}."
-            raise ValidationError(
-                {"number": ValidationError(f"Tỷ lệ phải từ 0 đến 100 (%).{given}", code="number")}
-            )
+        if number is None:
+            raise ValidationError({"number": ValidationError("Hãy ghi tỷ lệ.", code="number")})
+        if not 0 <= number <= HUNDRED:
+            words = f"Tỷ lệ phải từ 0 đến 100 (%). Bạn nhập {number.normalize():f}."
+            raise ValidationError({"number": ValidationError(words, code="number")})
         reached = reaches(number, asked.number)
         if reached is not None:
             return reached

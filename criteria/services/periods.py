@@ -22,6 +22,8 @@ from criteria.selectors.rounds import counted_at, scorecards_of
 from criteria.services.review.opening import open_files
 
 CHUNK = 1000  # rows of one insert
+UNNAMED = "Hãy đặt tên cho kỳ đột xuất."
+UNREASONED = "Hãy nêu lý do mở kỳ đột xuất ở ghi chú."
 
 
 @dataclass(frozen=True, slots=True)
@@ -205,9 +207,9 @@ def _refuse_days(days: Days, kind: RoundKind, others: QuerySet[Round]) -> None:
 
 def _refuse_unnamed(name: str, note: str) -> None:
     if not name.strip():
-        raise ValidationError("Hãy đặt tên cho kỳ đột xuất.", code="name")
+        raise ValidationError(UNNAMED, code="name")
     if not note.strip():
-        raise ValidationError("Hãy nêu lý do mở kỳ đột xuất ở ghi chú.", code="reason")
+        raise ValidationError(UNREASONED, code="reason")
 
 
 def _refuse_places(places: Collection[Commune], kind: RoundKind, days: Days) -> None:

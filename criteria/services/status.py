@@ -110,12 +110,18 @@ def log_status(
 def withdraw_status(*, entry: StatusEntry, reason: str, by: User) -> StatusEntry:
     """Take back a wrong entry (sửa nhầm): it stays on record, and no longer counts from now on.
 
-    Refusals: `reason` (none given), `withdrawn` (already).
+    Refusals: `reason` (none given), `withdrawn` (already), `file` (it came of a file that was handed on).
     """
     scorecard = entry.scorecard
     lock(scorecard)
     if not reason.strip():
         raise ValidationError("Hãy nêu lý do rút (sửa nhầm).", code="reason")
+    if entry.said_by.exists():
+        raise ValidationError(
+            "Kết quả này có từ việc xử lý hồ sơ kỳ: không rút riêng được. "
+            "Muốn đổi, hãy đề nghị Văn phòng Điều phối trả lại hoặc mở lại hồ sơ.",
+            code="file",
+        )
     taken = StatusEntry.objects.filter(pk=entry.pk, withdrawn_at=None).update(
         withdrawn_at=timezone.now(), withdrawn_by=by, withdrawn_reason=reason.strip()
     )

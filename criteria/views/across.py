@@ -57,7 +57,8 @@ def across_row(request: SignedInRequest, pk: int, number: int) -> HttpResponse:
         if form.is_valid():
             try:
                 base = form.cleaned_data["base"]
-                review.say(row.file, row.criterion, form.said(), base=base, **given)
+                turn = form.cleaned_data["turn"]
+                review.say(row.file, row.criterion, form.said(), base=base, turn=turn, **given)
             except ValidationError as refusal:
                 if getattr(refusal, "code", "") not in AT_THE_ROW:
                     raise

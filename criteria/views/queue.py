@@ -91,7 +91,9 @@ def submission_bulk(request: SignedInRequest) -> HttpResponse:
         else:
             if told:
                 messages.success(request, told)
-                return redirect(f"{reverse('criteria:submission_list')}?{request.GET.urlencode()}")
+                asked = request.GET.urlencode()
+                listed = reverse("criteria:submission_list")
+                return redirect(f"{listed}?{asked}" if asked else listed)
             status = 422
     context = {
         "found": found,

@@ -69,7 +69,9 @@ def round_add(request: SignedInRequest) -> HttpResponse:
                 form.add_error(None, refusal)
                 status = 409
             else:
-                messages.success(request, f"Đã thêm {period}.")
+                made = period.submissions.count()
+                told = f"mở {made} hồ sơ" if made else "chưa mở hồ sơ nào"
+                messages.success(request, f"Đã thêm {period}, {told}.")
                 return redirect("criteria:round_detail", pk=period.pk)
     return render(request, "criteria/round_form.html", {"form": form}, status=status)
 

@@ -59,12 +59,20 @@ def submission_declare(request: SignedInRequest, pk: int) -> HttpResponse:
 def submission_recall(request: SignedInRequest, pk: int) -> HttpResponse:
     """Take a file back before anybody has spoken of it."""
     file, mandate = _file(request, pk), _commune(request, pk)
+    refusals: list[str] = []
     if request.method == "POST":
-        review.recall(file, mandate=mandate, by=request.user)
-        messages.success(request, "Đã rút lại hồ sơ. Sửa xong, hãy gửi lại.")
-        return redirect("criteria:submission_send", pk=pk)
-    context = {"file": file, "side": side_of(request.user, file, working_day())}
-    return render(request, "criteria/sending_recall.html", context)
+        try:
+            review.recall(file, mandate=mandate, by=request.user)
+        except ValidationError as refusal:
+            file, refusals = _file(request, pk), refusal.messages
+        else:
+            messages.success(request, "Đã rút lại hồ sơ. Sửa xong, hãy gửi lại.")
+            return redirect("criteria:submission_send", pk=pk)
+    side = side_of(request.user, file, working_day())
+    context = {"file": file, "side": side, "refusals": refusals}
+    return render(
+        request, "criteria/sending_recall.html", context, status=409 if refusals else 200
+    )
 
 
 @require_safe

@@ -14,9 +14,11 @@ from accounts.calendar import working_day
 from accounts.http import SignedInRequest
 from communes.models import Agency
 from criteria.choices import FileState, Stage
-from criteria.forms.steering import ExtendForm, PassOnForm, ReopenForm, takers
+from criteria.evaluation.diagram import STAGE_OF
+from criteria.forms.steering import ExtendForm, PassOnForm, ReopenForm
 from criteria.models import Holding, Submission
 from criteria.permissions import Mandate, steers
+from criteria.selectors.review.left import takers
 from criteria.selectors.review.sending import side_of
 from criteria.services import review
 
@@ -27,14 +29,18 @@ NOT_THE_OFFICE = "Chỉ cán bộ, thủ trưởng Văn phòng Điều phối gi
 @require_http_methods(GET_OR_POST)
 def submission_extend(request: SignedInRequest, pk: int) -> HttpResponse:
     file, mandate = _file(request, pk), _office(request)
+    at = STAGE_OF.get(file.state)
     return _act(
         request,
         file,
         ExtendForm(request.POST or None),
         lambda said: review.extend(file, mandate=mandate, by=request.user, **said),
-        heading="Gia hạn gửi hồ sơ",
+        heading=f"Gia hạn bước {Stage(at).label} cho hồ sơ này" if at else "Gia hạn gửi hồ sơ",
         button="Gia hạn",
-        told="Hạn mới chỉ áp dụng cho xã này; xã được báo.",
+        told="Hạn mới chỉ áp dụng cho hồ sơ này, từ bước này trở đi, khi muộn hơn hạn chung của kỳ; "
+        "các cơ quan đang giữ hồ sơ và xã được báo."
+        if at
+        else "Hạn mới chỉ áp dụng cho xã này; xã được báo.",
         done="Đã gia hạn.",
     )
 
@@ -42,6 +48,10 @@ def submission_extend(request: SignedInRequest, pk: int) -> HttpResponse:
 @require_http_methods(GET_OR_POST)
 def submission_reopen(request: SignedInRequest, pk: int) -> HttpResponse:
     file, mandate = _file(request, pk), _office(request)
+    try:
+        review.refuse_open(file)
+    except ValidationError as refusal:
+        return _refused(request, file, refusal, heading="Mở lại hồ sơ")
     told = (
         "Hồ sơ trở về xã; lý do mở lại là nhận xét xã phải trả lời. "
         if file.state == FileState.CONFIRMED
@@ -111,6 +121,20 @@ def _act(
                 return redirect("criteria:submission_detail", pk=file.pk)
     side = side_of(request.user, file, working_day())
     context |= {"form": form, "file": file, "side": side}
+    return render(request, "criteria/steering_form.html", context, status=status)
+
+
+def _refused(
+    request: SignedInRequest, file: Submission, refusal: ValidationError, *, heading: str
+) -> HttpResponse:
+    """The page without a form, where the act cannot be done to the file."""
+    context = {
+        "heading": heading,
+        "file": file,
+        "side": side_of(request.user, file, working_day()),
+        "refusals": refusal.messages,
+    }
+    status = 409 if request.method == "POST" else 200
     return render(request, "criteria/steering_form.html", context, status=status)
 
 

@@ -80,7 +80,7 @@ def submission_detail(request: SignedInRequest, pk: int) -> HttpResponse:
     file.held = [one for one in sheet.view.holdings if one.until is None]
     speaks_for = {one.pk for one in spoken_for(request.user)}
     context = sheet_context(sheet) | {
-        "head": file_head(sheet.view),
+        "head": file_head(sheet.view, {holding.pk for holding, _ in sheet.voices}),
         "steers": steers(request.user) is not None,
         "side": side_of(request.user, file, working_day())
         if speaks_for & sheet.declarers

@@ -64,7 +64,8 @@ class PaperField(forms.CharField):
                 f"Có nhiều văn bản «{symbol}»: hãy thêm năm, ví dụ {symbol} 2024."
             )
         raise ValidationError(
-            f"Sổ văn bản chưa có «{text}». Hãy vào sổ trước, hoặc ghi nguồn bằng lời ở ô Nguồn."
+            f"Sổ văn bản chưa có «{text}». Hãy xem lại số, ký hiệu, hoặc cho văn bản vào sổ trước; "
+            "không có trong sổ thì để trống ô này."
         )
 
 

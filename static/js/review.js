@@ -88,6 +88,29 @@
     }
   });
 
+  // With nothing in focus the arrows come into the table: to the first row that waits for the reader.
+  document.addEventListener("keydown", (event) => {
+    if (event.ctrlKey || event.metaKey || event.altKey || event.shiftKey) return;
+    if (event.target !== document.body || !table.hasAttribute("aria-describedby")) return;
+    if (event.key !== "ArrowDown" && event.key !== "ArrowUp") return;
+    const first = rows().find((row) => row.classList.contains("is-left")) ?? rows()[0];
+    if (!first) return;
+    event.preventDefault();
+    opener(first).focus();
+    first.scrollIntoView({ block: "nearest" });
+  });
+
+  // What opens for words is seen whole, above the bar at the foot.
+  table.addEventListener(
+    "toggle",
+    (event) => {
+      if (event.target.open && event.target.matches('[data-act="disagree"]')) {
+        event.target.scrollIntoView({ block: "nearest" });
+      }
+    },
+    true,
+  );
+
   // A second click closes what the first one opened.
   table.addEventListener(
     "click",

@@ -11,7 +11,7 @@ from criteria.permissions import Mandate, may_withdraw
 from criteria.selectors.evidence import (
     evidence_box,
     evidence_counts,
-    evidence_counts_of_criteria,
+    evidence_counts_together,
     known_files,
     size_of_evidence,
 )
@@ -217,7 +217,7 @@ def test_counts_leave_out_what_was_taken_back(world, give):
     gone = give(upload(files.xlsx())).evidence[0]
     services.withdraw_evidence(evidence=gone, reason="nhầm", by=world.people["sponsor"])
     assert evidence_counts(world.scorecard) == {world.indicator.pk: 2}
-    assert evidence_counts_of_criteria(world.scorecard) == {world.criterion.pk: 1}
+    assert evidence_counts_together(world.scorecard.pk) == {world.criterion.pk: 3}
 
 
 def test_known_files_are_those_of_the_commune_on_any_set(world, give):

@@ -106,6 +106,16 @@ def test_a_round_that_has_begun_opens_its_files(office, world):
     }
 
 
+def test_adding_a_round_says_how_many_files_were_opened(world, visitor):
+    typed = {"kind": "on_demand", "year": "2024", "name": "Sau lũ", "note": "Lũ tháng 5"}
+    now = typed | {"starts": "1/6/2024", "ends": "30/6/2024"}
+    page = visitor.post("/ky/them/", now, follow=True).content.decode()
+    assert "Đã thêm Sau lũ, mở 2 hồ sơ." in page
+    later = typed | {"name": "Sau bão", "starts": "1/9/2024", "ends": "30/9/2024"}
+    page = visitor.post("/ky/them/", later, follow=True).content.decode()
+    assert "Đã thêm Sau bão, chưa mở hồ sơ nào." in page
+
+
 def test_a_round_on_demand_may_name_communes_overlap_and_come_again(office, world):
     first = on_demand(office, places=world.communes[:1])
     second = on_demand(office, name="Kiểm tra lại")
@@ -193,6 +203,7 @@ def test_the_page_counts_files_by_state_with_their_lists(world, visitor):
     ]
     text = visitor.get(reverse("criteria:round_detail", args=[world.round.pk])).content.decode()
     assert f"/ho-so/?ky={world.round.pk}&amp;xem=tat-ca&amp;cap=4" in text
+    assert f"/ho-so/?ky={world.round.pk}&amp;xem=chua-gui" in text
     assert "1 chờ thẩm định</a>" in text
     assert "0/2 đã xác nhận" in visitor.get("/ky/").content.decode()
 

@@ -106,6 +106,17 @@ def test_the_office_opens_a_round_in_the_browser(world, client):
     assert (page.status_code, made.ends) == (302, dt.date(2025, 6, 14))
 
 
+def test_what_a_round_on_demand_lacks_is_said_with_the_rest(world, client):
+    client.force_login(world.people["office"])
+    typed = {"kind": "on_demand", "year": "2024", "starts": "1/6/2024", "ends": "31/6/2024"}
+    page = client.post("/ky/them/", typed)
+    text = page.content.decode()
+    assert page.status_code == 422
+    assert "Hãy đặt tên cho kỳ đột xuất." in text
+    assert "Hãy nêu lý do mở kỳ đột xuất ở ghi chú." in text
+    assert "31/6/2024" in text
+
+
 def test_a_wrong_day_is_refused_and_stays(world, client):
     client.force_login(world.people["office"])
     page = client.post("/ky/them/", {"kind": "year", "year": "2025", "starts": "31/2/2025"})

@@ -116,6 +116,6 @@ def agree_with_all(page: Page) -> None:
 
 def hand_on(page: Page, words: str) -> None:
     """The act of the stage, said once more on its own page."""
-    tally(page).get_by_role("link", name=words).click()
+    tally(page).get_by_role("link", name=words, exact=True).click()
     page.get_by_role("main").get_by_role("button", name=words).click()
     expect(page).to_have_url(re.compile(r"/ho-so/\d+/$"))

@@ -77,7 +77,8 @@ def test_keys_act_on_the_row_and_never_in_a_field(stage):
         page.keyboard.press("1")  # the district has handed it on: to read
         expect(page.locator("#review-said")).to_contain_text("chỉ xem")
         open_file(page, "Vĩnh Thủy")
-        focus(page, 1)
+        page.keyboard.press("ArrowDown")  # with nothing in focus: the first row that waits
+        expect(page.locator("#mo-1")).to_be_focused()
         for _ in range(2):
             page.keyboard.press("ArrowDown")
         expect(page.locator("#mo-3")).to_be_focused()
@@ -123,6 +124,12 @@ def test_the_sheet_and_the_queue_on_a_phone(stage):
         assert fits(page)
         row(page, 1).get_by_role("button", name="Đồng ý tiêu chí 1", exact=False).first.click()
         expect(row(page, 1)).to_have_attribute("data-said", "yes")
+        row(page, 2).locator("summary").click()
+        save = row(page, 2).get_by_role("button", name="Ghi không đồng ý")
+        page.wait_for_timeout(300)  # the page scrolls to the form
+        under = save.bounding_box()["y"] + save.bounding_box()["height"]
+        assert under <= tally(page).bounding_box()["y"]
+        row(page, 2).locator("summary").click()
         assert fits(page)
         picture(page, "ho-so-bang-360")
         page.goto("/ho-so/thoi-gian/")

@@ -37,7 +37,7 @@ def test_a_commune_sees_its_file_its_progress_and_remarks_to_answer(world, clien
     world.declare(numbers=[1])
     text = page(world, client, "commune")
     assert "<strong>1/3</strong> tiêu chí đã khai báo" in text
-    assert "Còn 2 ngày" in text
+    assert "Còn 2 ngày làm việc" in text
     world.sent()
     world.say("district", 8, agrees=False)
     world.act("send_back", "district")
@@ -96,6 +96,7 @@ def test_the_office_sees_what_to_confirm_to_pass_on_and_what_is_late(world, clie
     text = page(world, client, "office")
     assert "1 chờ xác nhận" in text
     assert "4 hồ sơ kỳ quá hạn" in text
+    assert '?xem=chua-gui">4 hồ sơ kỳ xã chưa gửi</a>' in text
 
 
 def test_a_file_left_with_a_district_that_ended_is_to_be_passed_on(world, settings):

@@ -21,7 +21,7 @@ from criteria.models import (
     Submission,
     counting,
 )
-from criteria.permissions import Mandate, voices
+from criteria.permissions import Mandate, agencies_of, voices
 from criteria.selectors.borrowed import NOTHING, lent
 from criteria.selectors.catalogue import asked, class_on, rules_for
 from criteria.selectors.evidence import evidence_rows
@@ -65,12 +65,16 @@ class AcrossRow:
 
 @dataclass(frozen=True, slots=True)
 class Tally:
-    """A criterion of the reader's part: in how many files it lies with them, in how many it waits."""
+    """A criterion of the reader's part: in how many files it lies with them, in how many it waits.
+
+    `ahead`: of those that wait, the files that do not go on without them; the rest are side reviews.
+    """
 
     number: int
     name: str
     files: int
     left: int
+    ahead: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,9 +105,13 @@ def across(
     every = _lying(user, replace(filters, period=""), file)
     periods = sorted({one[0].round for one in every}, key=lambda one: (one.ends, one.pk))
     period = next((one for one in periods if str(one.pk) == filters.period), None)
-    period = period or (periods[0] if periods else None)
+    waiting = {one.round_id for one, holding, _ in every if not holding.beside}
+    period = period or next((one for one in periods if one.pk in waiting or not waiting), None)
     voiced = [one for one in every if one[0].round == period]
-    views = file_views([one for one, _, _ in voiced])
+    mine = agencies_of(user)
+    views = {
+        key: view.seen_by(mine) for key, view in file_views([one for one, _, _ in voiced]).items()
+    }
     about = _criteria(views[one.pk].part(holding) for one, holding, _ in voiced)
     tallies = _tallies(voiced, views, about)
     chosen = _chosen(tallies, number)
@@ -163,22 +171,26 @@ def _tallies(
 ) -> tuple[Tally, ...]:
     files: dict[int, int] = defaultdict(int)
     left: dict[int, int] = defaultdict(int)
+    ahead: dict[int, int] = defaultdict(int)
     for file, holding, _ in voiced:
         view = views[file.pk]
         for key in view.part(holding) & about.keys():
             files[about[key].number] += 1
         for key in about.keys() & set(view.left(holding)):
             left[about[key].number] += 1
+            ahead[about[key].number] += not holding.beside
     names = {one.number: one.name for one in about.values()}
-    return tuple(Tally(one, names[one], files[one], left[one]) for one in sorted(files))
+    return tuple(
+        Tally(one, names[one], files[one], left[one], ahead[one]) for one in sorted(files)
+    )
 
 
 def _chosen(tallies: Sequence[Tally], number: int | None) -> int | None:
-    """The one asked for; else the first with something left, else the first."""
+    """The one asked for; else the one that most files wait for, before side reviews; else the first."""
     if any(one.number == number for one in tallies):
         return number
-    waiting = [one.number for one in tallies if one.left] or [one.number for one in tallies]
-    return waiting[0] if waiting else None
+    most = max(tallies, key=lambda one: (one.ahead, one.left), default=None)
+    return most.number if most else None
 
 
 def _rows(

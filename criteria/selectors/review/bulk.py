@@ -117,7 +117,7 @@ def _once(files: Iterable[Submission]) -> Sequence[Submission]:
 def _unready(view: FileView, mandate: Mandate, left: int) -> str:
     if left:
         return f"còn {left} tiêu chí chưa có ý kiến"
-    if mandate.stage in {Stage.VERIFIED, Stage.APPRAISED}:
+    if mandate.stage > Stage.REVIEWED:
         waiting = len(to_tick(view, mandate.stage, mandate.agency.pk))
         if waiting:
             return f"còn {waiting} nhận xét lần trước chưa đánh dấu"

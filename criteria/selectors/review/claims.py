@@ -6,7 +6,7 @@ on its scorecard and comes with the next sending.
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 
 from django.db.models import Q
@@ -21,11 +21,13 @@ class Claim:
     """What the commune claims of a criterion; `touched`: when it last said or showed something of it.
 
     `newest`: the same whatever the moment of sending; what is later comes with the next sending.
+    `gone`: withdrawn after the sending, and nothing was claimed since.
     """
 
     entry: StatusEntry
     touched: dt.datetime
     newest: dt.datetime
+    gone: bool = False
 
     @property
     def status(self) -> str:
@@ -43,17 +45,19 @@ def claims_of(files: Iterable[Submission], *, now: bool = False) -> dict[int, di
         found[one.pk] = {}
         groups[one.round.ends].append(one)
     for ends, group in groups.items():
-        cards = {one.scorecard_id: one for one in group}
-        words = (
+        cards: dict[int, list[Submission]] = defaultdict(list)
+        for one in group:  # a commune may have two files of one cut-off
+            cards[one.scorecard_id].append(one)
+        words = list(
             StatusEntry.objects.filter(
                 scorecard__in=cards, stage=Stage.DECLARED, effective_on__lte=ends
             )
             .in_time()
             .select_related("agency", "by")
         )
-        touched = _touched(cards, ends)
-        for word in words:
-            file = cards[word.scorecard_id]
+        touched, anew = _touched(cards, ends), _claimed_anew(cards, words)
+        pairs = [(word, file) for word in words for file in cards[word.scorecard_id]]
+        for word, file in pairs:
             moment = None if now else file.sent_at
             if moment is not None and word.recorded_at > moment:
                 continue
@@ -62,7 +66,8 @@ def claims_of(files: Iterable[Submission], *, now: bool = False) -> dict[int, di
             every = touched.get((word.scorecard_id, word.criterion_id), [word.recorded_at])
             known = [at for at in every if moment is None or at <= moment]
             last = max(known, default=word.recorded_at)
-            found[file.pk][word.criterion_id] = Claim(word, last, max(every))
+            gone = word.withdrawn_at is not None and word.criterion_id not in anew[file.pk]
+            found[file.pk][word.criterion_id] = Claim(word, last, max(every), gone=gone)
     return found
 
 
@@ -70,7 +75,7 @@ def newer_words(file: Submission) -> frozenset[int]:
     """Keys of the criteria of which the commune said something after it sent the file."""
     if file.sent_at is None:
         return frozenset()
-    later = _touched({file.scorecard_id: file}, file.round.ends)
+    later = _touched([file.scorecard_id], file.round.ends)
     sent = file.sent_at
     return frozenset(key for (_, key), times in later.items() if max(times) > sent)
 
@@ -88,9 +93,19 @@ def sent_moments(files: Iterable[Submission]) -> dict[int, dict[int, dt.datetime
     return found
 
 
-def _touched(
-    cards: dict[int, Submission], ends: dt.date
-) -> dict[tuple[int, int], list[dt.datetime]]:
+def _claimed_anew(
+    cards: Mapping[int, Iterable[Submission]], words: Iterable[StatusEntry]
+) -> dict[int, set[int]]:
+    """By file, the criteria of which something claimed after the sending still stands."""
+    found: dict[int, set[int]] = defaultdict(set)
+    for word in words:
+        for file in cards[word.scorecard_id]:
+            if word.withdrawn_at is None and file.sent_at and word.recorded_at > file.sent_at:
+                found[file.pk].add(word.criterion_id)
+    return found
+
+
+def _touched(cards: Collection[int], ends: dt.date) -> dict[tuple[int, int], list[dt.datetime]]:
     """By scorecard and criterion, the moments at which its commune said, withdrew or showed something."""
     found: dict[tuple[int, int], list[dt.datetime]] = defaultdict(list)
     said = {"stage": Stage.DECLARED, "effective_on__lte": ends, "scorecard__in": cards}

@@ -1,6 +1,6 @@
 """What stands above the review sheet: who holds the file, by when, what was done to it; and a row opened."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
 from accounts.calendar import working_day
@@ -16,6 +16,8 @@ from criteria.selectors.review.sheet import ReviewSheet
 from criteria.selectors.scorecard import measured_lines
 from documents.selectors import work_calendar
 
+FEW = 3  # holders that are all named at once
+
 
 @dataclass(frozen=True, slots=True)
 class Holder:
@@ -27,9 +29,13 @@ class Holder:
 
 @dataclass(frozen=True, slots=True)
 class FileHead:
-    """`steps`: the newest first; the rest are those of them that the page tells first, or None."""
+    """`steps`: the newest first; the rest are those of them that the page tells first, or None.
+
+    Of many holders `holders` has the reader's own and who holds it longest, `others` the rest.
+    """
 
     holders: tuple[Holder, ...]
+    others: tuple[Holder, ...]
     steps: tuple[FileStep, ...]
     returned: FileStep | None
     reopened: FileStep | None
@@ -49,21 +55,24 @@ class RowDetail:
     said: tuple[Word, ...]
 
 
-def file_head(view: FileView) -> FileHead:
-    """Two queries, and one for the work calendar's exceptions."""
+def file_head(view: FileView, mine: Collection[int] = ()) -> FileHead:
+    """Two queries, and one for the work calendar's exceptions. `mine`: keys of the reader's holdings."""
     file, today = view.file, working_day()
     rows = file.steps.select_related("agency", "by", "on_behalf_of", "to_agency")
     steps = tuple(rows.order_by("-pk"))
     calendar = work_calendar()
-    back = _last(steps, FileAct.RETURN, FileAct.REOPEN)
+    back = next((one for one in steps if one.gave_back), None)
     stage = back.stage if back is not None and back.act == FileAct.RETURN else None
     due = due_of(file, stage, today, calendar)
+    every = [
+        Holder(one, calendar.between(one.since, today))
+        for one in view.holdings
+        if one.until is None
+    ]
+    holders = _told_first(every, mine)
     return FileHead(
-        holders=tuple(
-            Holder(one, calendar.between(one.since, today))
-            for one in view.holdings
-            if one.until is None
-        ),
+        holders=tuple(holders),
+        others=tuple(one for one in every if one not in holders),
         steps=steps,
         returned=_last(steps, FileAct.RETURN) if file.state == FileState.RETURNED else None,
         reopened=_unconfirmed(steps),
@@ -95,6 +104,14 @@ def row_detail(sheet: ReviewSheet, row: ReviewRow) -> RowDetail:
         evidence=tuple(evidence),
         said=tuple(word_of(view, one) for one in reversed(about)),
     )
+
+
+def _told_first(every: list[Holder], mine: Collection[int]) -> list[Holder]:
+    """All of a few; of many the reader's own and the one for whom the file has waited longest."""
+    if len(every) <= FEW:
+        return every
+    longest = min(every, key=lambda one: (one.holding.beside, one.holding.since, one.holding.pk))
+    return [one for one in every if one is longest or one.holding.pk in mine]
 
 
 def _last(steps: Iterable[FileStep], *acts: FileAct) -> FileStep | None:

@@ -37,7 +37,8 @@ def returned_by(files: Iterable[Submission]) -> dict[int, int | None]:
     """By key of each returned file, the stage that returned it; None where the office opened it again since."""
     back = [one.pk for one in files if one.state == FileState.RETURNED]
     rows = (
-        FileStep.objects.filter(submission__in=back, act__in=[FileAct.RETURN, FileAct.REOPEN])
+        FileStep.objects.filter(submission__in=back)
+        .sent_away()
         .order_by("pk")
         .values_list("submission", "act", "stage")
     )

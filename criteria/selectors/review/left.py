@@ -1,9 +1,21 @@
 """What is left to whom: rows opened and not spoken of, what the column before says, answers nobody ticked."""
 
+from django.db.models import QuerySet
+
+from communes.choices import AgencyKind
+from communes.models import Agency
 from criteria.choices import Stage
 from criteria.models import Holding, Opinion
 from criteria.permissions import Mandate
 from criteria.selectors.review.opinions import FileView, RemarkView
+
+
+def takers(holding: Holding, agencies: QuerySet[Agency]) -> QuerySet[Agency]:
+    """Of these agencies those that may take over: communes only what is to be declared, and nobody else that."""
+    rows = agencies.exclude(pk=holding.agency_id)
+    if holding.stage == Stage.DECLARED:
+        return rows.filter(kind=AgencyKind.COMMUNE).order_by("sort_key")
+    return rows.exclude(kind=AgencyKind.COMMUNE).order_by("sort_key")
 
 
 def held_by(view: FileView, mandate: Mandate) -> Holding | None:
@@ -40,7 +52,11 @@ def to_agree(view: FileView, mandate: Mandate) -> list[int]:
 def said_before(view: FileView, stage: Stage, criterion: int) -> Opinion | None:
     """What the nearest stage below said in force of a criterion; an objection before an agreement."""
     for below in range(stage - 1, Stage.DECLARED, -1):
-        said = [one for one in view.of_stage(below, criterion) if view.holds(one)]
+        said = [
+            one
+            for one in view.of_stage(below, criterion)
+            if view.holds(one) and not view.is_draft(one)
+        ]
         if said:
             return min(said, key=lambda one: (one.agrees, -one.pk))
     return None

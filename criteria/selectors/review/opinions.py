@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+
+from django.db.models import Exists, F, OuterRef, Q
 
 from criteria.choices import RemarkAct, Stage
 from criteria.models import (
@@ -68,6 +70,19 @@ class FileView:
         """Keys of the opinions that went back to the commune as remarks."""
         return {one.remark.opinion_id for one in self.remarks if one.remark.opinion_id}
 
+    def is_draft(self, opinion: Opinion) -> bool:
+        """Its agency still holds the file at that stage, and may change its mind: a note of its own."""
+        return opinion.turn == self.file.turn and any(
+            one.until is None and one.stage == opinion.stage and one.agency_id == opinion.agency_id
+            for one in self.holdings
+        )
+
+    def seen_by(self, agencies: Collection[int]) -> FileView:
+        """The same without the drafts of others than these agencies."""
+        every = [one for one in self.every if one.agency_id in agencies or not self.is_draft(one)]
+        last = {((one.stage, one.agency_id or 0), one.criterion_id): one for one in every}
+        return replace(self, every=every, opinions=last)
+
     def in_force(self, stage: int, agency: int, criterion: int) -> Opinion | None:
         """The last opinion of that voice, if it still holds."""
         found = self.opinions.get(((stage, agency), criterion))
@@ -121,6 +136,14 @@ class FileView:
             and one.remark.step.turn < self.file.turn
             and not one.tick
         ]
+
+
+def drafts_of_others(agencies: Collection[int]) -> Q:
+    """Of opinions, those that others than these agencies have only noted: the same rule as `is_draft`."""
+    held = Holding.objects.open().filter(
+        submission=OuterRef("submission"), stage=OuterRef("stage"), agency=OuterRef("agency")
+    )
+    return Q(Exists(held)) & Q(turn=F("submission__turn")) & ~Q(agency__in=list(agencies))
 
 
 def file_view(file: Submission) -> FileView:

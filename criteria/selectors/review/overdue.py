@@ -30,9 +30,8 @@ def late_under_review(day: dt.date, prefix: str = "") -> Q:
 def late_files(day: dt.date) -> QuerySet[Submission]:
     """Every file, wherever it lies, for which the day of its step has passed."""
     returned = (
-        FileStep.objects.filter(
-            submission=OuterRef("pk"), act__in=[FileAct.RETURN, FileAct.REOPEN]
-        )
+        FileStep.objects.filter(submission=OuterRef("pk"))
+        .sent_away()
         .order_by("-pk")
         .annotate(
             from_stage=Case(

@@ -25,8 +25,8 @@ from criteria.selectors.review.late import Due, due_of, returned_by
 from criteria.selectors.review.progress import Progress, progress_of
 from documents.selectors.days_off import work_calendar
 
-MINE, BESIDE, OTHERS, RETURNED, LATE, CONFIRMED, ALL, PASSING = (
-    *("cho-toi", "ben-canh", "cho-nguoi-khac", "tra-lai"),
+MINE, BESIDE, OTHERS, UNSENT, RETURNED, LATE, CONFIRMED, ALL, PASSING = (
+    *("cho-toi", "ben-canh", "cho-nguoi-khac", "chua-gui", "tra-lai"),
     *("qua-han", "da-xac-nhan", "tat-ca", "giao-lai"),
 )
 BY_SINCE, BY_COMMUNE, BY_PROGRESS = "giu", "xa", "tien-do"
@@ -172,6 +172,12 @@ TABS: dict[str, Tab] = {
             and line.file.state in UNDER_REVIEW
             and all(one.beside for one, _ in line.mine)
         ),
+    ),
+    UNSENT: Tab(
+        "Xã chưa gửi",
+        "Mọi hồ sơ xã đang khai báo: chưa gửi lần nào, hoặc đã rút lại; hồ sơ bị trả lại thì ở phần "
+        "«Đã trả lại».",
+        lambda line: line.file.state == FileState.DECLARING,
     ),
     RETURNED: Tab(
         "Đã trả lại",

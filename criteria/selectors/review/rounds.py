@@ -13,7 +13,7 @@ from criteria.models import FileStep, FrozenStatus, Holding, Opinion, Round, Sub
 
 # Which list of files shows those in that state.
 SHOWN_BY = {
-    FileState.DECLARING: "xem=tat-ca&cap=1",
+    FileState.DECLARING: "xem=chua-gui",
     FileState.RETURNED: "xem=tra-lai",
     FileState.VERIFYING: "xem=tat-ca&cap=3",
     FileState.APPRAISING: "xem=tat-ca&cap=4",

@@ -9,7 +9,8 @@ from django.db.models import Count, Exists, F, Max, OuterRef, Q
 
 from accounts.models import User
 from criteria import permissions
-from criteria.choices import FileAct, FileState, RemarkAct, Stage
+from criteria.choices import FileState, RemarkAct, Stage
+from criteria.evaluation.diagram import STAGE_OF
 from criteria.models import (
     Criterion,
     FileStep,
@@ -20,10 +21,11 @@ from criteria.models import (
     Submission,
 )
 from criteria.permissions import Mandate
-from criteria.selectors.evidence import evidence_counts, evidence_counts_of_criteria
+from criteria.selectors.evidence import evidence_counts, evidence_counts_together
 from criteria.selectors.lines import CriterionLine, IndicatorLine
 from criteria.selectors.review.claims import Claim, claims_of
 from criteria.selectors.review.late import Due, due_of, returned_by
+from criteria.selectors.review.spoken import spoken_by
 from criteria.selectors.scorecard import Sheet, sheet
 from documents.calendar import WorkCalendar
 from documents.selectors import work_calendar
@@ -34,6 +36,8 @@ class CommuneSide:
     """A file as its commune sees it: how much is declared, by when, what it may do now.
 
     `sends`: in whose name the reader sends it; `recalls`: takes it back. Both None for other readers.
+    `spoken`: who spoke of it already, so that the reader who sent it cannot take it back.
+    `days_left`: working days until it is due; None where no day was set or it has passed.
     """
 
     file: Submission
@@ -44,6 +48,8 @@ class CommuneSide:
     today: dt.date
     sends: Mandate | None = None
     recalls: Mandate | None = None
+    spoken: tuple[str, ...] = ()
+    days_left: int | None = None
 
     @property
     def is_whole(self) -> bool:
@@ -55,11 +61,20 @@ class CommuneSide:
         return self.is_whole and not self.unanswered
 
     @property
-    def days_left(self) -> int | None:
-        """Days until it is due; None where no day was set or it has passed."""
-        if self.due.on is None or self.due.late:
-            return None
-        return (self.due.on - self.today).days
+    def due_words(self) -> str:
+        """Of which step the day is: «Hạn gửi lại», «Hạn thẩm tra»."""
+        stage = STAGE_OF.get(self.file.state)
+        if stage is not None:
+            return f"Hạn {Stage(stage).label}"
+        return "Hạn gửi lại" if self.file.state == FileState.RETURNED else "Hạn xã gửi"
+
+    @property
+    def is_under_review(self) -> bool:
+        return self.file.state in STAGE_OF
+
+    @property
+    def is_due_today(self) -> bool:
+        return self.due.on == self.today
 
     @property
     def holders(self) -> list[str]:
@@ -74,7 +89,7 @@ class SendLine:
     line: CriterionLine
     claim: Claim | None
     base: int | None  # the last word on the criterion, whatever its day
-    evidence: int  # pieces behind the criterion as a whole
+    evidence: int  # pieces behind the criterion and its indicators
     unmeasured: tuple[IndicatorLine, ...]
     unproved: tuple[IndicatorLine, ...]  # with a value, without evidence
 
@@ -113,13 +128,7 @@ class SendPage:
     @property
     def bare(self) -> list[SendLine]:
         """Claims with no evidence at all, neither behind the criterion nor behind an indicator of it."""
-        return [
-            one
-            for one in self.lines
-            if one.claim is not None
-            and not one.evidence
-            and len(one.unproved) + len(one.unmeasured) == len(one.line.indicators)
-        ]
+        return [one for one in self.lines if one.claim is not None and not one.evidence]
 
     @property
     def differing(self) -> list[SendLine]:
@@ -174,23 +183,33 @@ def sides_of(
     declared, waiting = declared_counts(files), unanswered_counts(files)
     back, calendar = returned_by(files), calendar or work_calendar()
     recalling = permissions.recallers(user, files)
+    spoken = spoken_by(one for one in files if one.pk in recalling)
     sets = Criterion.objects.filter(
         criteria_set__in={one.scorecard.criteria_set_id for one in files}
     )
     total = dict(sets.order_by().values_list("criteria_set").annotate(Count("pk")))
+    dues = {one.pk: due_of(one, back.get(one.pk), today, calendar) for one in files}
     return [
         CommuneSide(
             file=one,
             declared=declared.get(one.pk, 0),
             total=total.get(one.scorecard.criteria_set_id, 0),
             unanswered=waiting.get(one.pk, 0),
-            due=due_of(one, back.get(one.pk), today, calendar),
+            due=dues[one.pk],
             today=today,
             sends=sender(user, one),
-            recalls=recalling.get(one.pk),
+            recalls=None if one.pk in spoken else recalling.get(one.pk),
+            spoken=spoken.get(one.pk, ()),
+            days_left=_days_left(dues[one.pk], today, calendar),
         )
         for one in files
     ]
+
+
+def _days_left(due: Due, today: dt.date, calendar: WorkCalendar) -> int | None:
+    if due.on is None or due.late:
+        return None
+    return calendar.between(today, due.on)
 
 
 def sender(user: User | AnonymousUser, file: Submission) -> Mandate | None:
@@ -254,13 +273,13 @@ def send_page(file: Submission, today: dt.date) -> SendPage:
     found = sheet(card, day=file.day(today))
     claims = claims_of([file], now=True)[file.pk]
     bases = last_words(card)
-    proved, whole = evidence_counts(card), evidence_counts_of_criteria(card)
+    proved, together = evidence_counts(card), evidence_counts_together(card.pk)
     lines = tuple(
         SendLine(
             line=one,
             claim=claims.get(one.criterion.pk),
             base=bases.get(one.criterion.pk),
-            evidence=whole.get(one.criterion.pk, 0),
+            evidence=together.get(one.criterion.pk, 0),
             unmeasured=tuple(
                 row for row in one.indicators if not row.is_measured and not row.looked_up
             ),
@@ -312,5 +331,5 @@ def last_remarks(file: Submission) -> list[RemarkLine]:
 
 def last_return(file: Submission) -> FileStep | None:
     """The act by which the file came back to its commune last: a return, or the office opened it again."""
-    steps = FileStep.objects.filter(submission=file, act__in=[FileAct.RETURN, FileAct.REOPEN])
+    steps = FileStep.objects.filter(submission=file).sent_away()
     return steps.select_related("agency", "by").order_by("pk").last()

@@ -7,19 +7,18 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from django.contrib.auth.models import AnonymousUser
-from django.db.models import Count
 
 from accounts.models import User
-from criteria.choices import Stage
+from criteria.choices import FileAct, Stage
 from criteria.models import (
-    Evidence,
     FrozenStatus,
     Holding,
     StatusEntry,
     Submission,
     counting,
 )
-from criteria.permissions import Mandate, voices
+from criteria.permissions import Mandate, agencies_of, voices
+from criteria.selectors.evidence import evidence_counts_together
 from criteria.selectors.periods import round_before
 from criteria.selectors.review.left import opened_and_left, ticked_by, to_agree, to_tick
 from criteria.selectors.review.opinions import FileView, RemarkView, file_view
@@ -158,10 +157,14 @@ class ReviewSheet:
         return f"&vai={self.mandate.key}" if self.mandate and len(self.voices) > 1 else ""
 
     @property
+    def must_tick(self) -> list[RemarkView]:
+        """Of these, those without whose tick the stage does not hand the file on."""
+        return self.to_tick if self.mandate and self.mandate.stage in TICKED else []
+
+    @property
     def is_complete(self) -> bool:
         """Nothing is left to say before the file is handed on."""
-        waiting = self.to_tick and self.mandate and self.mandate.stage in TICKED
-        return self.writes and not self.left and not waiting
+        return self.writes and not self.left and not self.must_tick
 
     @property
     def returns(self) -> bool:
@@ -180,6 +183,13 @@ class ReviewSheet:
         """Remarks about the file as a whole."""
         return [one for one in self.view.remarks if one.remark.criterion_id is None]
 
+    @property
+    def general_after(self) -> str:
+        """On what acts these came, in words: a return, a reopening, or both."""
+        acts = {one.remark.step.act for one in self.general}
+        words = ((FileAct.RETURN, "trả lại"), (FileAct.REOPEN, "mở lại"))
+        return ", ".join(word for act, word in words if act in acts)
+
     @cached_property
     def bulk(self) -> Bulk:
         return _bulk(self)
@@ -188,7 +198,7 @@ class ReviewSheet:
         return next((row for row in self.rows if row.criterion.number == number), None)
 
 
-TICKED = frozenset({Stage.VERIFIED, Stage.APPRAISED})
+TICKED = frozenset({Stage.VERIFIED, Stage.APPRAISED, Stage.CONFIRMED})
 
 
 @dataclass(frozen=True, slots=True)
@@ -216,7 +226,7 @@ def review_sheet(
     The file carries its round, its scorecard, the set with its paper and the commune. The number of
     queries follows neither criteria nor opinions.
     """
-    view = file_view(file)
+    view = file_view(file).seen_by(agencies_of(user))
     given = voices(user, view.holdings)
     speaking = tuple(pair for pair in given if pair[0].stage > Stage.DECLARED)
     holding, mandate = chosen(speaking, as_whom)
@@ -231,7 +241,7 @@ def review_sheet(
         holding=holding,
         mandate=mandate,
         earlier=earlier,
-        evidence=_evidence_counts(file),
+        evidence=evidence_counts_together(file.scorecard_id),
         newer=view.newer(),
         changed=view.changed(),
         again=frozenset(one.remark.pk for one in view.last_remarks()),
@@ -284,16 +294,13 @@ def earlier_words(file: Submission) -> tuple[dict[int, str], str]:
 def _show(
     show: str, file: Submission, mandate: Mandate | None, rows: tuple[ReviewRow, ...]
 ) -> str:
-    """The filter asked for; by default a reviewer sees, from the second turn on, only what it asks of them."""
+    """The filter asked for; by default a reviewer sees their part, from the second turn on what it asks of them."""
     if show in SHOWN:
         return show
-    again = mandate is not None and file.turn > 1 and any(row.again for row in rows)
-    return "lan-nay" if again else "tat-ca"
-
-
-def _evidence_counts(file: Submission) -> dict[int, int]:
-    rows = Evidence.objects.living().filter(scorecard=file.scorecard_id).order_by()
-    return dict(rows.values_list("criterion").annotate(Count("pk")))
+    if mandate is not None and file.turn > 1 and any(row.again for row in rows):
+        return "lan-nay"
+    part = sum(row.in_part for row in rows)
+    return "phan-toi" if 0 < part < len(rows) else "tat-ca"
 
 
 def _bulk(sheet: ReviewSheet) -> Bulk:

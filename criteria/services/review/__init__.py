@@ -1,7 +1,7 @@
 """Files of a round: opened, sent, looked into, returned, handed on, confirmed. Who may, the door has asked."""
 
 from criteria.services.review.bulk import agree_in_bulk, hand_on_in_bulk, pass_on_in_bulk
-from criteria.services.review.confirming import confirm, extend, pass_on, reopen
+from criteria.services.review.confirming import confirm, extend, pass_on, refuse_open, reopen
 from criteria.services.review.declaring import Declared, answer_with_result, declare_missing
 from criteria.services.review.handing import (
     appraise,
@@ -35,6 +35,7 @@ __all__ = [
     "pass_on_in_bulk",
     "recall",
     "receivers",
+    "refuse_open",
     "reopen",
     "review",
     "say",

@@ -12,9 +12,10 @@ from communes.models import Agency
 from criteria.choices import FileAct, FileState, HoldEnd, Stage
 from criteria.models import FileStep, Holding, Remark, Submission
 from criteria.permissions import Mandate
+from criteria.selectors.review.left import takers
 from criteria.selectors.review.opinions import FileView, file_view
 from criteria.services.review import telling
-from criteria.services.review.handing import refuse_left
+from criteria.services.review.handing import refuse_left, refuse_unticked
 from criteria.services.review.speaking import speak, to_speak
 from criteria.services.review.way import (
     end_holdings,
@@ -35,6 +36,7 @@ def confirm(
     holding = open_holding(found, Stage.CONFIRMED, mandate)
     view = view or file_view(found)
     refuse_left(view, holding)
+    refuse_unticked(view, mandate)
     before = found.state
     keys = sorted(view.part(holding))
     speak(found, to_speak(view, Stage.CONFIRMED, mandate.agency.pk, keys), mandate=mandate, by=by)
@@ -85,17 +87,15 @@ def reopen(
     if due_on is not None and due_on < working_day():
         raise ValidationError("Hạn mới phải từ ngày làm việc hôm nay trở đi.", code="past")
     before = found.state
-    if before != FileState.CONFIRMED and not found.is_locked:
-        raise ValidationError(
-            f"Hồ sơ {found.get_state_display()}, chưa khóa: không cần mở lại.", code="open"
-        )
+    refuse_open(found)
     moment = timezone.now() if found.round.closed_at else None
     if before == FileState.CONFIRMED:
         end_holdings(found, HoldEnd.RETURNED)
         last = Holding.objects.filter(submission=found, stage=Stage.DECLARED).order_by("pk").last()
         give(found, Stage.DECLARED, [last.agency_id] if last else [])
     after = FileState.RETURNED if before == FileState.CONFIRMED else FileState(before)
-    move(found, FileAct.REOPEN, after, reopened_at=moment, due_on=due_on)
+    until = {"due_on": due_on} if due_on else {}
+    move(found, FileAct.REOPEN, after, reopened_at=moment, **until)
     row = step(
         found,
         FileAct.REOPEN,
@@ -117,8 +117,8 @@ def pass_on(holding: Holding, *, to: Agency, words: str, mandate: Mandate, by: U
     """Name who holds the file in the place of an agency: its history goes with it.
 
     So a district's open step passes on when districts end. Refusals: `closed`, `state`, `reason`,
-    `gone` (it lies there no longer), `same`, `ended` (the agency does not exist today), `twice` (it
-    holds the file at this stage already).
+    `gone` (it lies there no longer), `same`, `ended` (the agency does not exist today), `taker`
+    (it is not one for this step), `twice` (it holds the file at this stage already).
     """
     found = locked_file(holding.submission, FileAct.PASS_ON)
     _refuse_wordless(words, "giao lại")
@@ -135,6 +135,12 @@ def pass_on(holding: Holding, *, to: Agency, words: str, mandate: Mandate, by: U
         raise ValidationError(f"{to} đang giữ hồ sơ rồi.", code="same")
     if not to.covers(day):
         raise ValidationError(f"{to} không hoạt động vào ngày {day:%d/%m/%Y}.", code="ended")
+    if not takers(held, Agency.objects.filter(pk=to.pk)).exists():
+        raise ValidationError(
+            f"{to} không nhận được bước này: hồ sơ chờ khai báo chỉ giao cho UBND xã, "
+            "bước khác không giao cho UBND xã.",
+            code="taker",
+        )
     rows = Holding.objects.open().filter(submission=found, stage=held.stage)
     if rows.filter(agency=to).exists():
         raise ValidationError(f"{to} đã giữ hồ sơ ở bước này.", code="twice")
@@ -161,6 +167,14 @@ def pass_on(holding: Holding, *, to: Agency, words: str, mandate: Mandate, by: U
     )
     telling.passed_on(found, row)
     return row
+
+
+def refuse_open(file: Submission) -> None:
+    """Refusal: `open`; a file that is neither confirmed nor locked need not be opened again."""
+    if file.state != FileState.CONFIRMED and not file.is_locked:
+        raise ValidationError(
+            f"Hồ sơ {file.get_state_display()}, chưa khóa: không cần mở lại.", code="open"
+        )
 
 
 def _refuse_wordless(words: str, what: str) -> None:

@@ -9,11 +9,12 @@ from accounts.models import User
 from communes.models import Agency
 from criteria.choices import FileAct, FileState, HoldEnd, Stage
 from criteria.evaluation.diagram import STAGE_OF, next_stage
-from criteria.models import FileStep, Holding, Opinion, Remark, Submission
+from criteria.models import FileStep, Holding, Remark, Submission
 from criteria.permissions import Mandate
 from criteria.selectors.review.claims import claims_of
 from criteria.selectors.review.left import objections, to_tick
 from criteria.selectors.review.opinions import FileView, appraisers_on, file_view, numbers
+from criteria.selectors.review.spoken import spoken_by
 from criteria.services.review import telling
 from criteria.services.review.speaking import appraised, speak, to_speak
 from criteria.services.review.way import (
@@ -73,11 +74,7 @@ def receivers(file: Submission) -> tuple[Stage, list[Agency]]:
 
 def resumes(file: Submission) -> int | None:
     """The stage that returned the file last; None, from the beginning, where it was opened again since."""
-    last = (
-        FileStep.objects.filter(submission=file, act__in=[FileAct.RETURN, FileAct.REOPEN])
-        .order_by("pk")
-        .last()
-    )
+    last = FileStep.objects.filter(submission=file).sent_away().order_by("pk").last()
     return last.stage if last is not None and last.act == FileAct.RETURN else None
 
 
@@ -90,7 +87,7 @@ def recall(file: Submission, *, mandate: Mandate, by: User) -> FileStep:
     found = locked_file(file, FileAct.RECALL)
     if _commune_agency(found) != [mandate.agency.pk]:
         raise ValidationError("Chỉ cơ quan đã gửi hồ sơ mới rút lại được.", code="holder")
-    if Opinion.objects.filter(submission=found, turn=found.turn).exists():
+    if spoken_of(found):
         raise ValidationError(
             "Đã có đơn vị cho ý kiến về hồ sơ: không rút lại được. "
             "Nếu cần sửa, hãy đề nghị đơn vị đang giữ trả lại.",
@@ -99,11 +96,14 @@ def recall(file: Submission, *, mandate: Mandate, by: User) -> FileStep:
     before = found.state
     end_holdings(found, HoldEnd.RECALLED)
     give(found, Stage.DECLARED, [mandate.agency.pk])
-    returned = FileStep.objects.filter(
-        submission=found, act__in=[FileAct.RETURN, FileAct.REOPEN]
-    ).exists()
+    returned = FileStep.objects.filter(submission=found).sent_away().exists()
     move(found, FileAct.RECALL, FileState.RETURNED if returned else FileState.DECLARING)
     return step(found, FileAct.RECALL, before, stage=Stage.DECLARED, mandate=mandate, by=by)
+
+
+def spoken_of(file: Submission) -> bool:
+    """Whether somebody spoke of the file in this turn, ticked an answer, or handed it on."""
+    return file.pk in spoken_by([file])
 
 
 @transaction.atomic
@@ -137,7 +137,7 @@ def verify(
     holding = open_holding(found, Stage.VERIFIED, mandate)
     view = view or file_view(found)
     refuse_left(view, holding)
-    _refuse_unticked(view, mandate)
+    refuse_unticked(view, mandate)
     before = found.state
     keys = sorted(view.part(holding))
     speak(found, to_speak(view, Stage.VERIFIED, mandate.agency.pk, keys), mandate=mandate, by=by)
@@ -158,12 +158,13 @@ def appraise(
     holding = open_holding(found, Stage.APPRAISED, mandate)
     view = view or file_view(found)
     refuse_left(view, holding)
-    _refuse_unticked(view, mandate)
+    refuse_unticked(view, mandate)
     before = found.state
     keys = sorted(view.part(holding))
     parts = appraisers_on(found.scorecard.criteria_set_id, holding.since)
     parts = _passed(view, parts)
-    speak(found, appraised(view, mandate.agency.pk, keys, parts), mandate=mandate, by=by)
+    said = view.seen_by({mandate.agency.pk})
+    speak(found, appraised(said, mandate.agency.pk, keys, parts), mandate=mandate, by=by)
     end_holdings(found, HoldEnd.HANDED_ON, only=holding)
     left = Holding.objects.open().in_the_way().filter(submission=found).exists()
     after = FileState.APPRAISING if left else send_to(found, Stage.CONFIRMED)
@@ -178,13 +179,14 @@ def appraise(
 def send_back(file: Submission, *, mandate: Mandate, words: str = "", by: User) -> FileStep:
     """Return the file to its commune: each objection of this stage becomes a remark to answer.
 
-    What other appraisers have objected goes along, so that the commune answers once. `words` stand
+    What other appraisers objected when they handed in goes along, so that the commune answers once;
+    what they have only noted stays with them. `words` stand
     for the file as a whole. Refusals: `closed`, `state`, `holder`, `reason` (no objection, no words).
     """
     found = locked_file(file, FileAct.RETURN)
     stage = Stage(STAGE_OF[found.state])
     open_holding(found, stage, mandate)
-    view = file_view(found)
+    view = file_view(found).seen_by({mandate.agency.pk})
     against = objections(view, stage)
     if not against and not words.strip():
         raise ValidationError(
@@ -273,7 +275,7 @@ def refuse_left(view: FileView, holding: Holding) -> None:
         )
 
 
-def _refuse_unticked(view: FileView, mandate: Mandate) -> None:
+def refuse_unticked(view: FileView, mandate: Mandate) -> None:
     waiting = to_tick(view, mandate.stage, mandate.agency.pk)
     if waiting:
         raise ValidationError(

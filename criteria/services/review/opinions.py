@@ -82,8 +82,13 @@ def refuse_other_turn(file: Submission, turn: int | None) -> None:
 
 @transaction.atomic
 def open_rows(file: Submission, criteria: Iterable[int], *, mandate: Mandate, by: User) -> int:
-    """Note that the agency looked into these criteria in this turn; how many are new."""
-    return _mark_opened(file, criteria, mandate=mandate, by=by)
+    """Note that the agency looked into these criteria in this turn; how many are new.
+
+    Refusals: `closed`, `state`, `holder`.
+    """
+    found = locked_file(file, ACT_AT[mandate.stage])
+    open_holding(found, mandate.stage, mandate)
+    return _mark_opened(found, criteria, mandate=mandate, by=by)
 
 
 @transaction.atomic

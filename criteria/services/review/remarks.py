@@ -17,6 +17,7 @@ from criteria.services.review.way import locked_file, open_holding
 def answer(remark: Remark, *, words: str, mandate: Mandate, by: User) -> RemarkStep:
     """The commune answers a remark; a later answer takes the place of an earlier one.
 
+    The same words again, with nothing between, store nothing: the last answer stands.
     Refusals: `closed`, `state` (the file is not with the commune), `holder`, `words` (none).
     """
     file = locked_file(remark.submission, FileAct.SUBMIT)
@@ -25,6 +26,9 @@ def answer(remark: Remark, *, words: str, mandate: Mandate, by: User) -> RemarkS
         raise ValidationError("Hồ sơ không còn ở trạng thái bị trả lại.", code="state")
     if not words.strip():
         raise ValidationError("Hãy ghi nội dung trả lời.", code="words")
+    last = remark.steps.order_by("pk").last()
+    if last is not None and last.act == RemarkAct.ANSWERED and last.words == words.strip():
+        return last
     row = _step(remark, RemarkAct.ANSWERED, words, turn=file.turn, mandate=mandate, by=by)
     trail.record(
         by,

@@ -9,9 +9,22 @@ from accounts import notices
 from accounts.calendar import working_day
 from accounts.choices import NoticeKind
 from accounts.models import User
+from communes.choices import AgencyKind
 from communes.models import Membership
 from criteria.choices import Stage
-from criteria.models import FileStep, Holding, Opinion, Remark, StatusEntry, Submission
+from criteria.evaluation.diagram import STAGE_OF
+from criteria.models import (
+    Evidence,
+    FileStep,
+    Holding,
+    Measurement,
+    OpenedRow,
+    Opinion,
+    Remark,
+    RemarkStep,
+    StatusEntry,
+    Submission,
+)
 from criteria.permissions import SPEAKING_ROLES
 
 
@@ -58,13 +71,17 @@ def confirmed(file: Submission, step: FileStep) -> None:
 
 
 def extended(file: Submission, step: FileStep) -> None:
+    """The commune, and those for whose step the day moves."""
     due = step.due_on
     day = f"{due.day}/{due.month}/{due.year}" if due else ""
+    at = STAGE_OF.get(step.after)
+    what = f"bước {Stage(at).label} được" if at else "được"
+    holders = Holding.objects.open().in_the_way().filter(submission=file)
     _tell(
         file,
-        speakers(_declarers(file)),
+        speakers([*_declarers(file), *holders.values_list("agency", flat=True)]),
         f"gia-han-{step.pk}",
-        f"{file.scorecard.commune} – {file.round}: được gia hạn đến {day}",
+        f"{file.scorecard.commune} – {file.round}: {what} gia hạn đến {day}",
         step.words,
     )
 
@@ -90,19 +107,23 @@ def passed_on(file: Submission, step: FileStep) -> None:
 
 
 def touched(file: Submission) -> list[User]:
-    """Everyone who did something to the file, gave an opinion, or said what it claims."""
-    steps = FileStep.objects.filter(submission=file).values("by")
-    opinions = Opinion.objects.filter(submission=file).values("by")
-    words = StatusEntry.objects.filter(
-        scorecard=file.scorecard_id,
-        stage=Stage.DECLARED,
-        effective_on__gte=file.round.starts,
-        effective_on__lte=file.round.ends,
-    ).values("by")
-    people = User.objects.filter(
-        Q(pk__in=steps) | Q(pk__in=opinions) | Q(pk__in=words), is_active=True
-    )
-    return list(people)
+    """Everyone who did something to the file, looked into it, said or showed what it claims; for whom they did."""
+    about = {"submission": file}
+    of_the_card = {"scorecard": file.scorecard_id}
+    until = {"effective_on__lte": file.round.ends, "stage": Stage.DECLARED}
+    acts = [
+        FileStep.objects.filter(**about),
+        Opinion.objects.filter(**about),
+        OpenedRow.objects.filter(**about),
+        RemarkStep.objects.filter(remark__submission=file),
+        StatusEntry.objects.filter(**of_the_card, **until),
+        Measurement.objects.filter(**of_the_card, **until),
+        Evidence.objects.filter(**of_the_card, agency__kind=AgencyKind.COMMUNE),
+    ]
+    found = Q()
+    for rows in acts:
+        found |= Q(pk__in=rows.values("by")) | Q(pk__in=rows.values("on_behalf_of"))
+    return list(User.objects.filter(found, is_active=True))
 
 
 def speakers(agencies: Iterable[int]) -> list[User]:

@@ -11,7 +11,7 @@ from criteria.choices import FileState, Stage
 from criteria.models import Holding, Submission
 from criteria.selectors.review.late import Due, due_of
 from criteria.selectors.review.overdue import late_under_review, unlocked
-from criteria.selectors.review.queue import LATE, PASSING
+from criteria.selectors.review.queue import LATE, PASSING, UNSENT
 from criteria.selectors.review.sending import CommuneSide, sides_of
 from reports.selectors.home.now import SHOWN, Now
 
@@ -45,11 +45,15 @@ class LyingFiles:
 
 @dataclass(frozen=True, slots=True)
 class Steered:
-    """What the office does about files: its own, those to give to somebody else, those that are late."""
+    """What the office does about files: its own, those to give to somebody else, those that are late.
+
+    `unsent`: how many still lie with communes that have not sent them, late or not.
+    """
 
     own: LyingFiles
     passing: int
     late: int
+    unsent: int
 
     @property
     def total(self) -> int:
@@ -58,6 +62,10 @@ class Steered:
     @property
     def late_address(self) -> str:
         return f"{reverse('criteria:submission_list')}?xem={LATE}"
+
+    @property
+    def unsent_address(self) -> str:
+        return f"{reverse('criteria:submission_list')}?xem={UNSENT}"
 
     @property
     def passing_address(self) -> str:

@@ -6,9 +6,10 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from communes.models import Held
+from criteria.choices import FileState
 from criteria.models import StatusEntry, Submission
 from criteria.selectors.levels import AtRisk, at_risk
-from criteria.selectors.review.overdue import holdings_to_pass, late_files
+from criteria.selectors.review.overdue import holdings_to_pass, late_files, unlocked
 from criteria.selectors.standing import standings_now
 from criteria.selectors.unverified import WITH_VALUE, WITHOUT_VALUE, waiting
 from plans.choices import MailState
@@ -97,6 +98,7 @@ def office(held: Held, now: Now) -> Office:
         stuck=Mail.objects.filter(state__in=[MailState.FAILED, MailState.SENDING]),
         passing=Submission.objects.filter(pk__in=holdings_to_pass(now.today).values("submission")),
         late=late_files(now.today),
+        unsent=Submission.objects.filter(unlocked(), state=FileState.DECLARING),
     )
     unsettled = ReportRun.objects.filter(
         state__in=[RunState.QUEUED, RunState.RUNNING, RunState.FAILED]
@@ -119,7 +121,7 @@ def office(held: Held, now: Now) -> Office:
         work=now.tasks.of(held.agency),
         reported=Reported(owed.by(held.agency), list(open_for([held.agency]))),
         owed=owed,
-        files=Steered(lying_with(held.agency, now), many["passing"], many["late"]),
+        files=Steered(lying_with(held.agency, now), many["passing"], many["late"], many["unsent"]),
     )
 
 

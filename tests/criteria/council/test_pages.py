@@ -58,7 +58,8 @@ def test_a_file_tells_what_is_missing_and_who_holds_it(council, client):
     assert "nợ đọng 640 triệu đồng đến 31/3/2024" in told
     assert "Điều kiện: 2/3 đạt" in told
     assert "Giấy tờ: 1/2 đã có" in told
-    assert "Nộp 1 giấy tờ còn thiếu." in told
+    assert "Nộp 1 giấy tờ còn thiếu. " in told
+    assert "Còn 1 điều kiện: Điều kiện hai-long (chưa ghi kết quả)." in told
     assert f"UBND {council.commune} và Văn phòng Điều phối" in told
     assert "chưa kiểm chứng" in told
     assert "Trình hội đồng</a>" not in told
@@ -168,6 +169,14 @@ def test_a_refusal_keeps_what_was_typed(council, client):
     assert answer.status_code == 409
     assert "Bạn nhập 120." in told
     assert 'value="120"' in told
+    blank = {"number": "", "words": "MTTQ", "on": "5/6/2024"}
+    answer = client.post(door("finding", file.pk, "hai-long"), blank)
+    assert answer.status_code == 409
+    assert "Hãy ghi tỷ lệ." in answer.content.decode()
+    answer = client.post(door("finding", file.pk, "no-dong"), blank | {"paper": "999/QĐ-UBND"})
+    assert answer.status_code == 422
+    assert "Sổ văn bản chưa có" in answer.content.decode()
+    assert "ô Nguồn" not in answer.content.decode()
     said = {"commune": council.commune.code, "purpose": "recognise", "level": "ntm"}
     answer = client.post(door("open"), said | {"opened_on": "1/3/2024", "note": "Đợt một"})
     assert answer.status_code == 409

@@ -11,9 +11,17 @@ from criteria.choices import OpinionWay, Stage, Status
 from criteria.models import Measurement, OpenedRow, Opinion, Round
 from criteria.selectors.review.across import across
 from criteria.selectors.review.queue import Filters
+from criteria.services import review
+from criteria.services.review import Said
 from tests.criteria.review.crowd import crowd
 from tests.criteria.review.world import ReviewWorld
-from tests.factories import EvidenceFactory, MeasurementFactory, RoundFactory, ThresholdFactory
+from tests.factories import (
+    EvidenceFactory,
+    MeasurementFactory,
+    ResponsibilityFactory,
+    RoundFactory,
+    ThresholdFactory,
+)
 
 pytestmark = pytest.mark.django_db
 URL = "criteria:submission_across"
@@ -53,6 +61,34 @@ def test_the_first_that_waits_is_shown_until_another_is_asked_for(world):
     assert seen(world, "information").criterion == world.criteria[17]
     assert seen(world, "information", 8).criterion == world.criteria[8]
     assert seen(world, "information", 1).criterion == world.criteria[17]  # not theirs
+
+
+def test_what_most_files_wait_for_comes_first(world):
+    world.say("information", 8)
+    assert seen(world, "information").criterion == world.criteria[17]
+
+
+def test_what_a_file_waits_for_comes_before_side_reviews():
+    world = ReviewWorld()
+    ResponsibilityFactory(indicator=world.indicators["17.1"], agency=world.agencies["sponsor"])
+    world.verified(0)
+    world.sent(1)
+    found = seen(world, "sponsor")
+    assert [(one.number, one.left, one.ahead) for one in found.tallies] == [
+        (1, 1, 0),
+        (8, 1, 0),
+        (17, 2, 1),
+    ]
+    assert found.criterion == world.criteria[17]
+    as_appraiser = {"mandate": world.mandate("sponsor", Stage.APPRAISED), "base": None}
+    review.say(
+        world.file(0),
+        world.criteria[17],
+        Said(agrees=True),
+        by=world.people["sponsor"],
+        **as_appraiser,
+    )
+    assert seen(world, "sponsor").criterion == world.criteria[1]
 
 
 def test_a_row_has_what_one_has_to_know(world):
@@ -102,6 +138,9 @@ def test_the_page_opens_a_row_and_keeps_an_opinion(world, client):
     assert (answer.status_code, "Đồng ý" in answer.content.decode()) == (200, True)
     assert answer.headers["HX-Trigger"] == "counted"
     assert "counted from:body" in page
+    stays = f"{reverse(URL)}?so=8&amp;ky={world.round.pk}"  # whatever waits the most meanwhile
+    assert f'hx-get="{stays}"' in page
+    assert f'class="queue-bulk" action="{stays}"' in page
     opinion = Opinion.objects.get(agency=world.agencies["information"])
     assert (opinion.criterion, opinion.stage, opinion.agrees) == (
         world.criteria[8],

@@ -149,7 +149,11 @@ def test_of_two_opinions_on_one_row_the_second_is_shown_the_first(world, ask):
     assert (second.status_code, second.json()["code"]) == (409, "stale")
     assert second.json()["last"]["id"] == first["id"]
     assert opinion(ask("district"), file, 8, base=first["id"]).status_code == 201
-    kept = ask("leader").get(f"/api/v1/opinions/?submission={file.pk}&criterion=8").json()
+    address = f"/api/v1/opinions/?submission={file.pk}&criterion=8"
+    assert (
+        ask("leader").get(address).json()["results"] == []
+    )  # a note of theirs until it is handed on
+    kept = ask("district").get(address).json()
     assert [one["agrees"] for one in kept["results"]] == [True, False]
 
 
@@ -187,9 +191,13 @@ def test_rows_opened_are_agreed_with_at_once_and_others_left(world, ask):
     assert act(ask("district"), other, "open-rows", criteria=[1]).json() == {"opened": 1}
     assert act(ask("district"), other, "open-rows", criteria=[99]).status_code == 400
     keys = [file.pk, other.pk]
-    one = post(ask("district"), "opinions/agree-with-opened", submissions=keys, criteria=[8])
+    one = post(
+        ask("district"), "opinions/agree-with-opened", submissions=keys, criteria=[8], rows=1
+    )
     assert [row["opinions"] for row in one.json()] == [1, 0]
-    rest = post(ask("district"), "opinions/agree-with-opened", submissions=keys)
+    refused = post(ask("district"), "opinions/agree-with-opened", submissions=keys, rows=9)
+    assert (refused.status_code, refused.json()["code"]) == (409, "count")
+    rest = post(ask("district"), "opinions/agree-with-opened", submissions=keys, rows=3)
     assert [row["opinions"] for row in rest.json()] == [2, 1]
     assert Opinion.objects.filter(submission=other).get().criterion.number == 1
     not_theirs = post(ask("environment"), "opinions/agree-with-opened", submissions=keys)

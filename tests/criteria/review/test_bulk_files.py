@@ -244,6 +244,7 @@ def test_the_page_says_what_will_be_done_and_does_it(world, client):
     assert "còn 2 tiêu chí chưa có ý kiến" in page
     answer = post(client, viec="chuyen", vai=key, **{"ho-so": 1})
     assert (answer.status_code, world.file().state) == (302, FileState.APPRAISING)
+    assert not answer.url.endswith("?")
 
 
 def test_a_count_that_changed_is_answered_with_the_new_one(world, client):

@@ -18,6 +18,7 @@ from criteria.selectors.review import holders
 from criteria.selectors.review.holders import by_agency, by_stage, file_times, stretches, time_of
 from criteria.services import review
 from documents.calendar import WorkCalendar
+from tests.criteria.review.crowd import crowd
 from tests.criteria.review.world import ReviewWorld
 from tests.factories import DayOffFactory
 
@@ -265,3 +266,13 @@ def test_the_page_and_its_spreadsheet_add_up(world, on, client):
         if row[1] == world.communes[0].code and isinstance(row[place], int)
     ]
     assert sum(days) == stretches(world.file()).total == 6
+
+
+def test_the_files_come_fifty_at_a_time(world, client):
+    world.open()
+    crowd(world, 53)  # and the two of the world
+    client.force_login(world.people["other"])
+    address = reverse("criteria:holder_times")
+    for at, count, told in (("1", 50, "1–50 trong 55 hồ sơ"), ("2", 5, "51–55 trong 55 hồ sơ")):
+        page = client.get(address, {"trang": at}).content.decode()
+        assert (page.count('data-label="Các bước"'), told in page) == (count, True)

@@ -53,12 +53,9 @@ def test_in_a_closed_round_nobody_speaks_answers_or_passes_on(world, settings):
     held = Holding.objects.open().get(submission=world.file(1), stage=3)
     assert refused(lambda: pass_on(world, holding=held)) == "closed"
     file = world.file(1)
-    review.open_rows(
-        file,
-        [world.criteria[8].pk],
-        mandate=world.mandate("district"),
-        by=world.people["district"],
-    )
+    about = {"mandate": world.mandate("district"), "by": world.people["district"]}
+    key = world.criteria[8].pk
+    assert refused(lambda: review.open_rows(file, [key], **about)) == "closed"
     mandates = {file.pk: world.mandate("district")}
     assert not any(
         review.agree_with_opened([file], mandate_of=mandates, by=world.people["district"]).values()

@@ -151,7 +151,7 @@ MATRIX = {
         "sent", "submissions/{file}/open-rows", OF_THE_DISTRICT | {"sponsor"}, {"criteria": [8]}
     ),
     "agree with opened rows": Act(
-        "opened_by_all", "opinions/agree-with-opened", OF_THE_DISTRICT | {"sponsor"}
+        "opened_by_all", "opinions/agree-with-opened", OF_THE_DISTRICT | {"sponsor"}, {"rows": 1}
     ),
     "copy the column before": Act(
         "verified", "submissions/{file}/copy-before", {"information"}, {"stage": 4}

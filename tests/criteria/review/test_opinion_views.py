@@ -245,6 +245,8 @@ def test_a_bulk_act_works_on_the_filter(client, sent):
 
 def test_a_bulk_agreement_never_covers_an_objection_of_a_stage_below(client, sent):
     sent.say("sponsor", 17, agrees=False)
+    sent.agree("sponsor", [1, 8])
+    sent.act("review", "sponsor")
     post(client, sent, "district", "rows_open", count=3, loc="tat-ca")
     shown = text(page(client, sent, "district"))
     assert "Đồng ý 2 dòng đã mở" in shown
@@ -274,7 +276,8 @@ def test_a_bulk_copy_takes_what_the_column_before_says(client, world):
 
 def test_the_act_of_the_stage_waits_for_every_row(client, sent):
     shown = text(page(client, sent, "district"))
-    assert 'aria-disabled="true" title="Cần đủ ý kiến' in shown
+    assert f'href="{door(sent, "hand_on")}?vai=' in shown
+    assert "Thẩm tra xong, chuyển tiếp (còn 3 tiêu chí)" in shown
     client.force_login(sent.people["district"])
     asked = text(client.get(door(sent, "hand_on")))
     assert "Còn 3 tiêu chí chưa có ý kiến" in asked
@@ -365,10 +368,10 @@ def test_the_second_turn_goes_through_the_sheet(client, world):
         )
     shown = text(page(client, world, "district"))
     assert "<strong>3</strong>/3 tiêu chí đã có ý kiến" in shown
-    assert 'aria-disabled="true" title="Cần đủ ý kiến' in shown
+    assert "Thẩm tra xong, chuyển tiếp (còn 2 nhận xét)" in shown
     for one in Remark.objects.all():
         client.post(reverse("criteria:remark_tick", args=[one.pk]), {"settled": "yes"})
-    assert "disabled" not in text(page(client, world, "district")).split('id="review-bar"')[1]
+    assert "(còn" not in text(page(client, world, "district")).split('id="review-bar"')[1]
     assert post(client, world, "district", "hand_on").status_code == 302
     assert world.file().state == FileState.APPRAISING
 

@@ -52,6 +52,7 @@ def test_a_file_waits_for_whoever_holds_it(world):
     assert counts(world, "commune") == {
         **dict.fromkeys(("ben-canh", "cho-nguoi-khac", "tra-lai", "qua-han", "da-xac-nhan"), 0),
         "cho-toi": 1,
+        "chua-gui": 2,
         "tat-ca": 2,
     }
     world.sent()
@@ -59,6 +60,17 @@ def test_a_file_waits_for_whoever_holds_it(world):
     assert counts(world, "commune")["cho-toi"] == 0
     assert counts(world, "commune")["cho-nguoi-khac"] == 1
     assert counts(world, "neighbour")["cho-nguoi-khac"] == 0
+
+
+def test_everybody_sees_which_communes_have_not_sent(world):
+    world.sent()
+    for name in ("office", "district", "neighbour", "other"):
+        assert names(asked(world, name, tab="chua-gui")) == ["Hướng Việt 1"], name
+    world.act("recall", "commune")
+    assert counts(world, "office")["chua-gui"] == 2
+    world.submit()
+    world.act("send_back", "district", words="Thiếu hồ sơ")
+    assert counts(world, "office")["chua-gui"] == 1  # the other is among those sent back
 
 
 def test_what_will_come_to_me_waits_for_others(world):

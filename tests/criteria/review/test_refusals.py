@@ -224,7 +224,8 @@ def test_copying_and_agreeing_in_bulk_leave_alone_what_is_not_theirs(world):
     mandate = world.mandate("other")
     file = world.file()
     assert refused(lambda: review.copy_before(file, mandate=mandate, by=by)) == "holder"
-    review.open_rows(file, [world.criteria[8].pk], mandate=mandate, by=by)
+    key = world.criteria[8].pk
+    assert refused(lambda: review.open_rows(file, [key], mandate=mandate, by=by)) == "holder"
     found = review.agree_with_opened([file], mandate_of={file.pk: mandate}, by=by)
     assert found == {file.pk: []}
 

@@ -1,6 +1,7 @@
-"""The commune's side: what is sent, what is missing, remarks answered, the file taken back."""
+"""The commune's side: what is sent, what is missing, remarks answered."""
 
 import datetime as dt
+from dataclasses import replace
 
 import pytest
 from django.db import connection
@@ -68,7 +69,8 @@ def test_the_bar_says_how_much_is_declared_and_by_when(world, commune):
     world.declare(numbers=[1, 8])
     text = bar(world, commune)
     assert "2/3 tiêu chí đã khai báo" in text
-    assert "Còn 2 ngày" in text
+    assert "Còn 2 ngày làm việc" in text
+    assert f"Hồ sơ {world.round}</a>: <span>2/3" in text
     assert url("submission_send", world.file().pk) in text
 
 
@@ -96,7 +98,7 @@ def test_an_extension_is_the_day_that_counts(world, commune):
     assert "quá hạn 6 ngày làm việc" in bar(world, commune)
     world.act("extend", "office", due_on=dt.date(2024, 6, 21), words="Mưa lũ")
     text = bar(world, commune)
-    assert ("Còn 3 ngày" in text, "đã gia hạn" in text) == (True, True)
+    assert ("Còn 3 ngày làm việc" in text, "đã gia hạn" in text) == (True, True)
 
 
 def test_the_bar_follows_as_a_result_is_saved(world, commune):
@@ -179,6 +181,18 @@ def test_what_lacks_is_named_by_indicator_and_criterion(world):
     assert [one.indicator.code for one in page.unproved] == ["8.1"]
     assert [one.criterion.number for one in page.bare] == [8]
     assert (page.met, page.unmet) == (2, 0)
+    EvidenceFactory(  # before its value
+        scorecard=world.cards[0], criterion=world.criteria[8], indicator=world.indicators["8.1"]
+    )
+    assert send_page(world.file(), TODAY).bare == []
+
+
+def test_a_claim_without_evidence_is_named_though_its_values_are_looked_up(world):
+    world.open()
+    world.declare(numbers=[1])
+    page = send_page(world.file(), TODAY)
+    looked_up = [replace(one, unmeasured=(), unproved=()) for one in page.lines]
+    assert [one.criterion.number for one in replace(page, lines=looked_up).bare] == [1]
 
 
 def test_missing_criteria_are_declared_together(world, commune):
@@ -239,20 +253,6 @@ def test_a_locked_file_is_not_offered_to_be_sent(world, commune, settings):
     assert "hồ sơ chưa gửi" not in bar(world, commune)
 
 
-# ── taking back ──────────────────────────────────────────────────────────────────────────────
-
-
-def test_the_commune_takes_its_file_back_until_somebody_spoke(world, commune):
-    file = world.sent()
-    assert "Rút lại hồ sơ" in commune.get(url("submission_recall", file.pk)).content.decode()
-    assert commune.post(url("submission_recall", file.pk)).status_code == 302
-    assert world.file().state == FileState.DECLARING
-    world.submit()
-    world.say("district", 8)
-    refusal = commune.post(url("submission_recall", file.pk))
-    assert (refusal.status_code, world.file().state) == (409, FileState.VERIFYING)
-
-
 # ── remarks ──────────────────────────────────────────────────────────────────────────────────
 
 
@@ -283,6 +283,14 @@ def test_an_answer_is_saved_alone_and_in_place(world, commune):
     assert "Còn <strong>1</strong> nhận xét" in text
     assert RemarkStep.objects.get().words == "Đã bổ sung"
     assert StatusEntry.objects.count() == 3
+
+
+def test_the_same_answer_again_is_stored_once(world, commune):
+    _, remark = returned(world)
+    for words in ("Đã bổ sung", " Đã bổ sung ", "Đã bổ sung biên bản"):
+        assert commune.post(url("remark_answer", remark.pk), {"words": words}).status_code == 302
+    said = [one.words for one in RemarkStep.objects.order_by("pk")]
+    assert said == ["Đã bổ sung", "Đã bổ sung biên bản"]
 
 
 def test_an_answer_without_words_stays_to_be_mended(world, commune):
@@ -321,7 +329,7 @@ def test_answered_remarks_let_the_file_go_again(world, commune):
     assert commune.post(url("submission_send", file.pk)).status_code == 409
     for one in Remark.objects.all():
         commune.post(url("remark_answer", one.pk), {"words": "Đã bổ sung"})
-    assert "Đã khai báo đủ, hồ sơ chưa gửi" in bar(world, commune)
+    assert "Đã khai báo đủ, hồ sơ chưa gửi lại" in bar(world, commune)
     assert commune.post(url("submission_send", file.pk)).status_code == 302
     assert (world.file().state, world.file().turn) == (FileState.VERIFYING, 2)
 

@@ -83,7 +83,10 @@ def test_a_holder_speaks_of_its_part_and_others_read(world):
 def test_claim_and_opinions_stand_side_by_side(client, world):
     world.verified()
     world.say("environment", 17, agrees=False, words="Bãi rác chưa đóng cửa")
-    world.say("information", 17)
+    world.agree("information", [8, 17])
+    assert "Bãi rác chưa đóng cửa" not in text(page(client, world, "leader"))
+    for name in ("environment", "information"):
+        world.act("appraise", name)
     shown = text(page(client, world, "leader"))
     assert "Bãi rác chưa đóng cửa" in shown
     assert "Thiếu minh chứng: Bãi rác chưa đóng cửa" in shown
@@ -96,7 +99,8 @@ def test_claim_and_opinions_stand_side_by_side(client, world):
 
 def test_an_agency_that_has_yet_to_speak_is_named(client, world):
     world.verified()
-    world.say("information", 17)
+    world.agree("information", [8, 17])
+    world.act("appraise", "information")
     row = sheet_of(world, "leader").row(17)
     (cell,) = [one for one in row.cells if one.column.stage == Stage.APPRAISED]
     assert [one.agency for one in cell.awaited] == [world.agencies["environment"]]
@@ -106,10 +110,13 @@ def test_an_agency_that_has_yet_to_speak_is_named(client, world):
 def test_a_sponsors_review_stands_beside_the_claim(client, world):
     world.sent()
     world.say("sponsor", 1, agrees=False, words="Quy hoạch chưa công bố")
+    assert "Quy hoạch chưa công bố" not in text(page(client, world, "district"))
+    world.agree("sponsor", [8, 17])
+    own = sheet_of(world, "sponsor")
+    world.act("review", "sponsor")
     shown = text(page(client, world, "district"))
     assert '<span class="word-label">Rà soát</span>' in shown
     assert "Quy hoạch chưa công bố" in shown
-    own = sheet_of(world, "sponsor")
     assert [one.stage for one in own.columns if one.mine] == [Stage.REVIEWED]
     assert not own.returns
 

@@ -57,6 +57,27 @@ def test_the_office_extends(world, office):
     assert FileStep.objects.get().words == "Mưa lũ"
 
 
+def test_an_extension_names_the_step_at_which_the_file_lies(world, office):
+    world.round.submit_by, world.round.verify_by = dt.date(2024, 6, 19), dt.date(2024, 6, 26)
+    world.round.save()
+    address = url("submission_extend", world.open().pk)
+    text = office.get(address).content.decode()
+    assert "<dt>Hạn xã gửi</dt><dd>19/6/2024" in text
+    assert "Gia hạn gửi hồ sơ" in text
+    world.sent()
+    text = office.get(address).content.decode()
+    assert "<dt>Hạn thẩm tra</dt><dd>26/6/2024" in text
+    assert "Gia hạn bước thẩm tra cho hồ sơ này" in text
+    assert "các cơ quan đang giữ hồ sơ và xã được báo" in text
+    assert "19/6/2024" not in text
+    assert "không tính quá hạn bước này" not in text
+
+
+def test_an_extension_of_a_step_without_a_day_says_that_nothing_is_missed(world, office):
+    address = url("submission_extend", world.sent().pk)
+    assert "không tính quá hạn bước này" in office.get(address).content.decode()
+
+
 @pytest.mark.parametrize(
     ("typed", "status"),
     [
@@ -77,8 +98,12 @@ def test_a_wrong_extension_keeps_what_was_typed(world, office, typed, status):
 
 def test_a_file_that_is_open_is_not_opened_again(world, office):
     file = world.open()
-    page = office.post(url("submission_reopen", file.pk), {"words": "Sai số liệu"})
-    assert (page.status_code, "Sai số liệu" in page.content.decode()) == (409, True)
+    address = url("submission_reopen", file.pk)
+    for page, status in ((office.get(address), 200), (office.post(address, {"words": "x"}), 409)):
+        text = page.content.decode().split("<main")[1]
+        assert page.status_code == status
+        assert "chưa khóa: không cần mở lại" in text
+        assert "<form" not in text
 
 
 def test_the_office_opens_a_file_of_a_closed_round_again(world, office, settings):

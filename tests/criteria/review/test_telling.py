@@ -142,13 +142,22 @@ def test_a_confirmation_is_told_to_the_commune_and_all_who_reviewed(world):
     assert found["commune"][0].title.endswith("đã xác nhận")
 
 
-def test_more_time_is_told_to_the_commune_alone(world):
-    world.sent()
+def test_more_time_to_send_is_told_to_the_commune_alone(world):
+    world.open()
     act = {"due_on": dt.date(2024, 7, 5), "words": "Ảnh hưởng của bão"}
     found = told(world, lambda: world.act("extend", "office", **act))
     assert set(found) == {"commune"}
     (one,) = found["commune"]
-    assert (one.title[-25:], one.words) == ("được gia hạn đến 5/7/2024", "Ảnh hưởng của bão")
+    assert one.title.endswith("2024: được gia hạn đến 5/7/2024")
+    assert one.words == "Ảnh hưởng của bão"
+
+
+def test_more_time_for_a_step_is_told_to_its_holders_too(world):
+    world.verified()
+    act = {"due_on": dt.date(2024, 7, 5), "words": "Ảnh hưởng của bão"}
+    found = told(world, lambda: world.act("extend", "office", **act))
+    assert set(found) == {"commune", "building", "information", "environment"}
+    assert found["building"][0].title.endswith("bước thẩm định được gia hạn đến 5/7/2024")
 
 
 def test_a_file_opened_again_is_told_to_all_who_had_to_do_with_it(world):
